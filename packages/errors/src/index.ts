@@ -1,0 +1,3 @@
+export { AstbuildError, isAstbuildError } from "./astbuild-error.ts";
+export type { AstbuildErrorOptions, Facts } from "./astbuild-error.ts";
+export { formatError } from "./format-error.ts";
