@@ -1,1 +1,30 @@
-export {};
+export type {
+  AllowedLeak,
+  Builder,
+  BuiltinBuilder,
+  CommandBuilder,
+  Derivation,
+  DerivationInput,
+  FixedOutput,
+  LocalSource,
+  Origin,
+  ScriptLine,
+  Unhashed,
+} from "./derivation.ts";
+export { derivationOrder } from "./derivation-order.ts";
+export { outputName, placeholder, scratchPath } from "./placeholder.ts";
+export { resolveDerivation } from "./resolve.ts";
+export type { ResolvedDerivation } from "./resolve.ts";
+export { staticDescription, staticHash } from "./static-hash.ts";
+export {
+  HASH_LENGTH,
+  STORE_FOLDER,
+  checkName,
+  hashPart,
+  isName,
+  isStorePath,
+  namePart,
+  parseStorePath,
+  storePath,
+} from "./store-path.ts";
+export type { StorePath } from "./store-path.ts";
