@@ -24,10 +24,8 @@ function split(version: string): { epoch: number; upstream: string; revision: st
 
 /** Runs of non-digits and runs of digits take turns. */
 function comparePart(a: string, b: string): number {
-  const left = a.match(/\D+|\d+/g) ?? [];
-  const right = b.match(/\D+|\d+/g) ?? [];
-  if (/^\d/.test(a)) left.unshift("");
-  if (/^\d/.test(b)) right.unshift("");
+  const left = runs(a);
+  const right = runs(b);
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const one = left[index] ?? "";
     const other = right[index] ?? "";
@@ -35,6 +33,12 @@ function comparePart(a: string, b: string): number {
     if (order !== 0) return order;
   }
   return 0;
+}
+
+/** Non-digits first, so that odd places hold numbers. */
+function runs(part: string): string[] {
+  const found: string[] = part.match(/\D+|\d+/g) ?? [];
+  return /^\d/.test(part) ? ["", ...found] : found;
 }
 
 function compareText(a: string, b: string): number {
