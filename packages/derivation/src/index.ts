@@ -1,3 +1,11 @@
+export { BUILTIN_VERSIONS, SANDBOX_VERSION } from "./builtins.ts";
+export type {
+  BuiltinName,
+  SourceAttributes,
+  TreeAttributes,
+  UnpackAttributes,
+  WriteAttributes,
+} from "./builtins.ts";
 export type {
   AllowedLeak,
   Builder,
