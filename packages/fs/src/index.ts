@@ -1,1 +1,12 @@
-export {};
+export { asDiskError } from "./disk-error.ts";
+export { copyTree } from "./copy-tree.ts";
+export { forEachBounded } from "./for-each-bounded.ts";
+export { isNotFound, readFileIfExists } from "./read-file-if-exists.ts";
+export { publishFile } from "./publish-file.ts";
+export type { PublishContent, PublishOptions } from "./publish-file.ts";
+export { removeTree } from "./remove-tree.ts";
+export { syncFolder, syncTree } from "./sync-tree.ts";
+export { makeTemporaryFolder } from "./temporary-folder.ts";
+export type { TemporaryFolder } from "./temporary-folder.ts";
+export { walkTree, walkTreeSync } from "./walk-tree.ts";
+export type { TreeEntry, TreeEntryType } from "./tree-entry.ts";

@@ -1,0 +1,77 @@
+/** Atomic publish: whoever opens the target sees the old file or the whole new one, also after a power failure. */
+
+import { randomUUID } from "node:crypto";
+import { lstat, open, rename, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { AstbuildError } from "@astbuild/errors";
+import { asDiskError } from "./disk-error.ts";
+import { isNotFound } from "./read-file-if-exists.ts";
+import { syncFolder } from "./sync-tree.ts";
+
+/** The bytes, a text written as UTF-8, or a function that writes to the open temporary file. */
+export type PublishContent = Uint8Array | string | ((file: FileHandle) => Promise<void>);
+
+export interface PublishOptions {
+  /** Exact permission bits; without it 0666 less the umask. */
+  readonly mode?: number;
+}
+
+/**
+ * Writes `target` through a temporary file in the same folder: write, fsync, rename, fsync of
+ * the folder. The name of the temporary file has a leading dot; it is removed on any failure.
+ * A symlink at the target is replaced, not followed.
+ *
+ * @throws FILE_TYPE_UNSUPPORTED where a folder, device, socket or FIFO stands at the target
+ * @throws DISK_FULL, PERMISSION_DENIED
+ */
+export async function publishFile(
+  target: string,
+  content: PublishContent,
+  options: PublishOptions = {},
+): Promise<void> {
+  await refuseSpecialTarget(target);
+  const temporary = join(dirname(target), `.astbuild-${randomUUID()}.tmp`);
+  try {
+    await writeDurably(temporary, content, options);
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw asDiskError(error, "write the file", target);
+  }
+  await syncFolder(dirname(target));
+}
+
+/** Root could rename over /dev/null. */
+async function refuseSpecialTarget(target: string): Promise<void> {
+  const stats = await lstat(target).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw asDiskError(error, "look at the file to be replaced", target);
+  });
+  if (stats === undefined || stats.isFile() || stats.isSymbolicLink()) return;
+  const type = stats.isDirectory() ? "folder" : "special file";
+  throw new AstbuildError(
+    "FILE_TYPE_UNSUPPORTED",
+    `a ${type} stands where a file is to be written`,
+    {
+      facts: { path: target },
+      hint: "choose another name for the file",
+    },
+  );
+}
+
+async function writeDurably(
+  path: string,
+  content: PublishContent,
+  options: PublishOptions,
+): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    if (typeof content === "function") await content(file);
+    else await file.writeFile(content);
+    if (options.mode !== undefined) await file.chmod(options.mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
