@@ -5,6 +5,7 @@
  * Run it when a locked file is gone from the mirrors; then build, boot, and commit the locks.
  */
 
+import { compareDebianVersions } from "./lock/debian-version.ts";
 import type { DebianPackage, PackagesIndex } from "./lock/packages-index.ts";
 import { writeLock } from "./lock/lock-file.ts";
 import { readIndex } from "./lock/mirror.ts";
@@ -32,6 +33,30 @@ const SANDBOX = words(`
 /** The astbuild name of each cross host, and Debian's. */
 const CROSS = { riscv64: "riscv64", aarch64: "arm64", loongarch64: "loong64" } as const;
 
+/**
+ * QEMU by the host's name. Everything that its program is linked against comes along (ELF's
+ * NEEDED over the whole closure), and of the data what booting with `-nographic` was seen to need.
+ */
+const QEMU = {
+  x86_64: words("qemu-system-x86 qemu-system-data seabios"),
+  riscv64: words("qemu-system-riscv qemu-system-data opensbi"),
+  aarch64: words("qemu-system-arm"),
+  loongarch64: words("qemu-system-misc"),
+} as const;
+
+/** Modules for sound, screens and USB, firmware of other machines, and what only installing needs. */
+const QEMU_DROP = words(`
+  qemu-system-common qemu-system-data qemu-system-riscv qemu-system-s390x ipxe-qemu adduser
+  base-passwd passwd debconf gcc-14-base libexecs1 libsasl2-modules-db openssl-provider-legacy`);
+
+/** Debian's kernels for `astbuild run`: trixie's where it has the architecture, else unstable's. */
+const LINUX = {
+  x86_64: { suite: SUITE, debian: "amd64", name: /^linux-image-[\d.]+\+deb13-cloud-amd64$/ },
+  riscv64: { suite: SUITE, debian: "riscv64", name: /^linux-image-[\d.]+\+deb13-riscv64$/ },
+  aarch64: { suite: SUITE, debian: "arm64", name: /^linux-image-[\d.]+\+deb13-cloud-arm64$/ },
+  loongarch64: { suite: "sid", debian: "loong64", name: /^linux-binary-[\d.]+\+\w+-loong64$/ },
+} as const;
+
 const index = await readIndex(SUITE, "amd64");
 
 const native = resolveClosure(index, { roots: NATIVE, drop: new Set(SEED_DROP) });
@@ -50,10 +75,32 @@ for (const [arch, debian] of Object.entries(CROSS)) {
 
 write("seed/sandbox", pick(index, SANDBOX));
 
+for (const [arch, roots] of Object.entries(QEMU)) {
+  write(`qemu/${arch}`, resolveClosure(index, { roots, drop: qemuDrop(roots) }));
+}
+
+for (const [arch, { suite, debian, name }] of Object.entries(LINUX)) {
+  const from = suite === SUITE && debian === "amd64" ? index : await readIndex(suite, debian);
+  write(`linux/${arch}`, [newest(from, name)]);
+}
+
 function write(lock: string, packages: readonly DebianPackage[]): void {
   console.log(
     `recipes/${lock}.lock.json: ${writeLock(new URL(`../${lock}.lock.json`, import.meta.url), packages)}`,
   );
+}
+
+function qemuDrop(roots: readonly string[]): ReadonlySet<string> {
+  return new Set(QEMU_DROP.filter((name) => !roots.includes(name)));
+}
+
+/** Of the packages of that name, versions in their names, the one with the highest version. */
+function newest(from: PackagesIndex, name: RegExp): DebianPackage {
+  const found = [...from.packages.values()]
+    .filter((each) => name.test(each.name))
+    .sort((a, b) => compareDebianVersions(b.version, a.version))[0];
+  if (found === undefined) throw new Error(`no package ${name.source} in the index`);
+  return found;
 }
 
 /** Exactly these packages, without what they depend on. */

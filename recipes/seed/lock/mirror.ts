@@ -1,31 +1,46 @@
 /** Where this tool reads package indexes: `ASTBUILD_DEBIAN_MIRROR`, else the first Debian mirror of the machine's apt configuration. */
 
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { parsePackagesIndex } from "./packages-index.ts";
 import type { PackagesIndex } from "./packages-index.ts";
 
-/** The index of the suite's `main` for one architecture, checked against the suite's `Release`. */
+/**
+ * The index of the suite's `main` for one architecture, compared with the suite's `Release`.
+ * A mirror between two states serves an old index beside a new `Release`; that is said, and used.
+ */
 export async function readIndex(suite: string, architecture: string): Promise<PackagesIndex> {
-  const path = `main/binary-${architecture}/Packages.gz`;
+  const folder = `dists/${suite}/main/binary-${architecture}`;
   const release = (await get(`dists/${suite}/Release`)).toString();
-  const wanted = new RegExp(`^ ([0-9a-f]{64}) +\\d+ ${RegExp.escape(path)}$`, "m").exec(
-    release,
-  )?.[1];
-  if (wanted === undefined) throw new Error(`${suite}/Release does not list ${path}`);
-  const bytes = await get(`dists/${suite}/main/binary-${architecture}/by-hash/SHA256/${wanted}`);
+  const path = RegExp.escape(`main/binary-${architecture}/Packages.gz`);
+  const wanted = new RegExp(`^ ([0-9a-f]{64}) +\\d+ ${path}$`, "m").exec(release)?.[1];
+  if (wanted === undefined) throw new Error(`${suite}/Release does not list ${architecture}`);
+  const bytes = await get(`${folder}/by-hash/SHA256/${wanted}`, `${folder}/Packages.gz`);
   const actual = createHash("sha256").update(bytes).digest("hex");
-  if (actual !== wanted) throw new Error(`${suite}/${path} is ${actual}, Release says ${wanted}`);
+  if (actual !== wanted) {
+    console.error(
+      `warning: the mirror's index of ${suite} ${architecture} is not the one in Release`,
+    );
+  }
   return parsePackagesIndex(gunzipSync(bytes).toString());
 }
 
-async function get(path: string): Promise<Buffer> {
-  const url = `${mirror()}/${path}`;
-  if (url.startsWith("file:")) return readFileSync(new URL(url));
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-  return Buffer.from(await response.arrayBuffer());
+/** The first of the paths that is there. */
+async function get(...paths: readonly string[]): Promise<Buffer> {
+  const answers: string[] = [];
+  for (const path of paths) {
+    const url = `${mirror()}/${path}`;
+    if (url.startsWith("file:")) {
+      if (existsSync(new URL(url))) return readFileSync(new URL(url));
+      answers.push(`${url}: not there`);
+      continue;
+    }
+    const response = await fetch(url);
+    if (response.ok) return Buffer.from(await response.arrayBuffer());
+    answers.push(`${url}: ${response.status} ${response.statusText}`);
+  }
+  throw new Error(answers.join("\n"));
 }
 
 function mirror(): string {
