@@ -1,1 +1,10 @@
-export {};
+export { compressionOf, decompress, decompressToBuffer } from "./decompress.ts";
+export type { Compression, DecompressOptions } from "./decompress.ts";
+export { extractTar } from "./extract-tar.ts";
+export type { Extracted, ExtractOptions } from "./extract-tar.ts";
+export { readAr } from "./read-ar.ts";
+export type { ArMember } from "./read-ar.ts";
+export { readDeb } from "./read-deb.ts";
+export { readTar } from "./read-tar.ts";
+export type { TarEntry } from "./read-tar.ts";
+export { safeMemberPath } from "./safe-member-path.ts";
