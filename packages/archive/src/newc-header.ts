@@ -1,0 +1,62 @@
+/**
+ * The bytes around an entry's data in a newc archive: 110 characters and the name before it,
+ * zeros to a multiple of four behind both. Linux, driver-api/early-userspace/buffer-format.
+ */
+
+import { checkNewcEntry, newcSize } from "./newc-entry.ts";
+import type { NewcEntry, NewcEntryType } from "./newc-entry.ts";
+
+const TYPE_BITS: Readonly<Record<NewcEntryType, number>> = {
+  fifo: 0o010000,
+  charDevice: 0o020000,
+  folder: 0o040000,
+  blockDevice: 0o060000,
+  file: 0o100000,
+  symlink: 0o120000,
+};
+
+/**
+ * Header, name and padding: what stands before `newcSize(entry)` bytes of data.
+ *
+ * @throws IMAGE_ENTRY_INVALID
+ */
+export function newcHeader(entry: NewcEntry): Buffer {
+  checkNewcEntry(entry);
+  return encode(entry.path, [
+    entry.ino,
+    TYPE_BITS[entry.type] | entry.mode,
+    entry.uid,
+    entry.gid,
+    1,
+    entry.mtime,
+    newcSize(entry),
+    0,
+    0,
+    entry.major ?? 0,
+    entry.minor ?? 0,
+  ]);
+}
+
+/** What ends the archive. It is not padded to blocks of 512. */
+export function newcTrailer(): Buffer {
+  return encode("TRAILER!!!", [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+}
+
+/** The zeros that stand behind data of so many bytes. */
+export function newcPadding(size: number): Buffer {
+  return Buffer.alloc((4 - (size % 4)) % 4);
+}
+
+function encode(path: string, fields: readonly number[]): Buffer {
+  const length = Buffer.byteLength(path) + 1;
+  const text = [...fields, length, 0].map(hex).join("");
+  const end = 110 + length;
+  const header = Buffer.alloc(end + newcPadding(end).length);
+  header.write(`070701${text}`, "latin1");
+  header.write(path, 110);
+  return header;
+}
+
+function hex(field: number): string {
+  return field.toString(16).toUpperCase().padStart(8, "0");
+}
