@@ -1,0 +1,55 @@
+/** Opens one location for reading, from a byte on where that is possible. */
+
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { AstbuildError } from "@astbuild/errors";
+import { openHttp } from "./open-http.ts";
+import type { HttpOptions } from "./open-http.ts";
+import { LocationError } from "./location-failure.ts";
+
+export interface OpenRequest {
+  readonly url: string;
+  /** Bytes that are there already. */
+  readonly offset: number;
+  /** What the server called its version of the file when it gave those bytes. */
+  readonly validator: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface OpenLocation {
+  readonly body: Readable;
+  /** Where the body begins: the offset asked for, or 0. */
+  readonly offset: number;
+  /** Size of the whole file, where the server says it. */
+  readonly total: number | undefined;
+  readonly validator: string | undefined;
+}
+
+/**
+ * @throws LocationError and system errors, for `asLocationFailure`
+ * @throws URL_UNSUPPORTED
+ */
+export async function openLocation(
+  request: OpenRequest,
+  options: HttpOptions,
+): Promise<OpenLocation> {
+  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return openHttp(request, options);
+  if (url?.protocol === "file:") return openFile(url, request);
+  throw new AstbuildError("URL_UNSUPPORTED", `cannot fetch from ${request.url}`, {
+    hint: "locations begin with https:, http:, file: or mirror://debian/",
+  });
+}
+
+async function openFile(url: URL, { offset, signal }: OpenRequest): Promise<OpenLocation> {
+  const file = await open(url);
+  const stats = await file.stat();
+  if (!stats.isFile()) {
+    await file.close();
+    throw new LocationError("it is not a regular file");
+  }
+  const start = offset <= stats.size ? offset : 0;
+  const body = createReadStream("", { fd: file, start, ...(signal && { signal }) });
+  return { body, offset: start, total: stats.size, validator: undefined };
+}
