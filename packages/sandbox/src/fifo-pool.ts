@@ -1,0 +1,39 @@
+/** FIFOs for logs, made in batches and used again: once a sandbox is dead nobody holds its log open. */
+
+import { join } from "node:path";
+
+export interface FifoPool {
+  take(): Promise<string>;
+  giveBack(path: string): void;
+}
+
+const BATCH = 8;
+
+/** @param make makes FIFOs at all of the paths */
+export function createFifoPool(
+  folder: string,
+  make: (paths: readonly string[]) => Promise<void>,
+): FifoPool {
+  const free: string[] = [];
+  let made = 0;
+  let making: Promise<void> = Promise.resolve();
+
+  async function refill(): Promise<void> {
+    if (free.length > 0) return;
+    const paths = Array.from({ length: BATCH }, () => join(folder, `log-${made++}`));
+    await make(paths);
+    free.push(...paths);
+  }
+
+  return {
+    async take() {
+      for (;;) {
+        const path = free.pop();
+        if (path !== undefined) return path;
+        making = making.then(refill, refill);
+        await making;
+      }
+    },
+    giveBack: (path) => void free.push(path),
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * Pid 1 of each sandbox, in the Perl of the builder's `/usr`. It does what bwrap leaves undone
+ * (no address randomisation, no core files, umask, limits), starts the builder, reaps, and
+ * reports. When it ends, the kernel kills and reaps all that is left in the pid namespace
+ * before bwrap can see the end.
+ */
+
+import { LIFELINE_DESCRIPTOR } from "./protocol.ts";
+import type { SandboxLimits, SandboxRequest } from "./request.ts";
+import { builderEnvironment } from "./environment.ts";
+
+/** `/usr/include/asm-generic/resource.h` */
+const RLIMITS = { fileSize: 1, processes: 6, memory: 9 } as const;
+
+/** The command line that runs the request's builder under init. */
+export function initCommand(request: SandboxRequest): string[] {
+  const environment = Object.entries(builderEnvironment(request));
+  return [
+    "/usr/bin/perl",
+    "-e",
+    SCRIPT,
+    String(LIFELINE_DESCRIPTOR),
+    ...rlimits(request.limits),
+    "--",
+    ...environment.map(([name, value]) => `${name}=${value}`),
+    "--",
+    ...request.command,
+  ];
+}
+
+function rlimits(limits: SandboxLimits): string[] {
+  return Object.entries(RLIMITS).flatMap(([name, resource]) => {
+    const value = limits[name as keyof typeof RLIMITS];
+    return value === undefined ? [] : [`${resource}=${value}`];
+  });
+}
+
+/**
+ * The environment comes as arguments, since PERL5LIB and the like are for the builder and not
+ * for this. The lifeline is at its end before anything was sent if the spawner died during
+ * set-up, when PDEATHSIG was not yet armed. Call numbers are those of x86_64: 157 prctl
+ * (4 PR_SET_DUMPABLE, which keeps the builder's hands off the lifeline), 135 personality
+ * (ADDR_NO_RANDOMIZE), 160 setrlimit (4 RLIMIT_CORE), 98 getrusage (-1 RUSAGE_CHILDREN).
+ */
+const SCRIPT = `
+my $lifeline = shift;
+open my $report, "+<&=", $lifeline or exit 125;
+fcntl $report, 2, 1;
+my $ended = "";
+vec($ended, $lifeline, 1) = 1;
+exit 125 if select $ended, undef, undef, 0;
+syscall 157, 4, 0, 0, 0, 0;
+syscall 135, 0x40000;
+my $none = pack "QQ", 0, 0;
+syscall 160, 4, $none;
+umask 022;
+my $builder = fork;
+unless ($builder) {
+  while (($_ = shift) ne "--") {
+    my ($resource, $most) = split /=/;
+    my $limit = pack "QQ", $most, $most;
+    syscall 160, 0 + $resource, $limit;
+  }
+  %ENV = ();
+  while (($_ = shift) ne "--") {
+    my ($name, $value) = split /=/, $_, 2;
+    $ENV{$name} = $value;
+  }
+  exec { $ARGV[0] } @ARGV;
+  syswrite $report, "cannot run $ARGV[0]: $!";
+  exit 127;
+}
+my $reaped;
+do { $reaped = wait } until $reaped == $builder || $reaped < 0;
+my ($code, $signal, $usage) = ($? >> 8, $? & 127, "\\0" x 144);
+syscall 98, -1, $usage;
+my ($user, $user_us, $system, $system_us, $rss) = unpack "q5", $usage;
+syswrite $report, sprintf '{"code":%d,"signal":%d,"cpu":%.3f,"rss":%d}',
+  $code, $signal, $user + $system + ($user_us + $system_us) / 1e6, $rss * 1024;
+exit($signal ? 128 + $signal : $code);
+`;

@@ -1,0 +1,131 @@
+/** Starts the spawner and speaks with it; if the spawner is lost, everything under way fails. */
+
+import { spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import { getCompileCacheDir } from "node:module";
+import { dirname, extname } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { AstbuildError } from "@astbuild/errors";
+import type { ProgramExit, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
+
+export interface LaunchOptions {
+  readonly command: readonly string[];
+  /** Contents of the descriptors from `FIRST_FILE_DESCRIPTOR` on. */
+  readonly files: readonly Buffer[];
+  /** A FIFO that the caller has open for reading; becomes stdout and stderr. Without it stderr is the report. */
+  readonly log?: string;
+}
+
+export interface LaunchedProgram {
+  /** Settles when the log's writing end is the program's own. */
+  readonly started: Promise<void>;
+  /** Settles when the program and, for a sandbox, all in it is dead. */
+  readonly exited: Promise<ProgramExit>;
+  kill(): void;
+}
+
+export interface SpawnerClient extends AsyncDisposable {
+  launch(options: LaunchOptions): LaunchedProgram;
+}
+
+interface Pending {
+  readonly started: PromiseWithResolvers<void>;
+  readonly exited: PromiseWithResolvers<ProgramExit>;
+}
+
+/** @param scratch a private folder, which the spawner removes when it ends */
+export function startSpawner(scratch: string): SpawnerClient {
+  const pending = new Map<number, Pending>();
+  const child = startProcess(scratch);
+  let lost: AstbuildError | undefined;
+  let stderr = "";
+  let nextId = 1;
+
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => {});
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    receive(JSON.parse(line) as SpawnerEvent);
+  });
+  child.on("error", (error) => lose(error.message));
+  child.on("close", (code, signal) => lose(`ended with ${signal ?? code}\n${stderr}`.trim()));
+
+  function receive(event: SpawnerEvent): void {
+    const found = pending.get(event.id);
+    if (found === undefined) return;
+    if (event.event === "started") return found.started.resolve();
+    pending.delete(event.id);
+    if (event.event === "exited") return found.exited.resolve(event);
+    settleFailed(found, new Error(event.message));
+  }
+
+  function lose(reason: string): void {
+    lost ??= new AstbuildError("SANDBOX_LOST", "the process that starts the sandboxes is gone", {
+      facts: { reason },
+      hint: "if the machine ran out of memory, build less at a time: --jobs 1",
+    });
+    for (const each of pending.values()) settleFailed(each, lost);
+    pending.clear();
+  }
+
+  function send(request: SpawnerRequest): void {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+  }
+
+  return {
+    launch({ command, files, log }) {
+      const id = nextId++;
+      const each = {
+        started: Promise.withResolvers<void>(),
+        exited: Promise.withResolvers<ProgramExit>(),
+      };
+      each.started.promise.catch(() => {});
+      each.exited.promise.catch(() => {});
+      if (lost !== undefined) {
+        settleFailed(each, lost);
+      } else {
+        pending.set(id, each);
+        const contents = files.map((file) => file.toString("base64"));
+        send({
+          kind: "launch",
+          id,
+          command,
+          files: contents,
+          ...(log === undefined ? {} : { log }),
+        });
+      }
+      return {
+        started: each.started.promise,
+        exited: each.exited.promise,
+        kill: () => send({ kind: "kill", id }),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      if (child.exitCode === null && child.signalCode === null) await once(child, "close");
+    },
+  };
+}
+
+function settleFailed(each: Pending, error: Error): void {
+  each.started.reject(error);
+  each.exited.reject(error);
+}
+
+/**
+ * Its own session, since a Ctrl-C at the terminal goes to the whole process group and only the
+ * engine decides what it means. The compile cache spares it the type stripper, a third of its
+ * memory and so of the time of each fork.
+ */
+function startProcess(scratch: string): ChildProcessByStdio<Writable, Readable, Readable> {
+  const program = new URL(`./spawner${extname(import.meta.url)}`, import.meta.url);
+  const cache = getCompileCacheDir();
+  return spawn(process.execPath, ["--v8-pool-size=0", fileURLToPath(program), scratch], {
+    cwd: "/",
+    detached: true,
+    env: cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * The spawner: a small process that starts every sandbox, so that the engine's size never
+ * slows a fork down. It lives as long as its stdin and takes everything it started with it.
+ * It imports only `node:` modules: what it does not load need not be copied at each fork.
+ */
+
+import { spawn } from "node:child_process";
+import type { ChildProcess, StdioOptions } from "node:child_process";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import type { SpawnerEvent, SpawnerRequest } from "./protocol.ts";
+
+/** As in protocol.ts, of which only types come here. */
+const STATUS_DESCRIPTOR = 3;
+const LIFELINE_DESCRIPTOR = 4;
+
+type Launch = Extract<SpawnerRequest, { kind: "launch" }>;
+
+interface Running {
+  readonly child: ChildProcess;
+  /** Pid of the sandbox's own init, once bwrap has told it. */
+  init: number | undefined;
+  killed: boolean;
+}
+
+const scratch = process.argv[2]!;
+const running = new Map<number, Running>();
+let made = 0;
+let leaving = false;
+
+closeInheritedDescriptors();
+process.umask(0o022);
+const lines = createInterface({ input: process.stdin });
+lines.on("line", (line) => obey(JSON.parse(line) as SpawnerRequest));
+lines.on("close", () => {
+  leaving = true;
+  for (const each of running.values()) kill(each);
+  leaveWhenIdle();
+});
+process.stdout.on("error", () => {});
+
+function obey(request: SpawnerRequest): void {
+  if (request.kind === "launch") return launch(request);
+  const found = running.get(request.id);
+  if (found !== undefined) kill(found);
+}
+
+function launch({ id, command, files, log }: Launch): void {
+  const opened: number[] = [];
+  try {
+    if (log !== undefined) opened.push(openSync(log, "w"));
+    for (const each of files) opened.push(unlinkedFile(Buffer.from(each, "base64")));
+    const [output, ...inputs] = opened;
+    const sandbox: StdioOptions = ["ignore", output, output, "pipe", "pipe", ...inputs];
+    const stdio = log === undefined ? (["ignore", "ignore", "pipe"] as const) : sandbox;
+    const child = spawn(command[0]!, command.slice(1), { env: {}, cwd: "/", stdio: [...stdio] });
+    follow(id, child);
+  } catch (error) {
+    say({ event: "failed", id, message: String(error) });
+  } finally {
+    opened.forEach((descriptor) => closeSync(descriptor));
+  }
+}
+
+function follow(id: number, child: ChildProcess): void {
+  const each: Running = { child, init: undefined, killed: false };
+  running.set(id, each);
+  let status = "";
+  let report = "";
+  read(child.stdio[STATUS_DESCRIPTOR], (text) => {
+    status += text;
+    each.init ??= Number(/"child-pid": (\d+)/.exec(status)?.[1] ?? NaN) || undefined;
+    if (each.killed) kill(each);
+  });
+  read(child.stderr ?? child.stdio[LIFELINE_DESCRIPTOR], (text) => (report += text));
+  child.on("spawn", () => say({ event: "started", id }));
+  child.on("error", (error) => {
+    if (child.pid !== undefined) return;
+    running.delete(id);
+    say({ event: "failed", id, message: error.message });
+  });
+  child.on("close", (code, signal) => {
+    if (child.pid === undefined) return;
+    whenGone(signal === null ? undefined : each.init, () => {
+      running.delete(id);
+      say({ event: "exited", id, code, signal, status, report });
+      if (leaving) leaveWhenIdle();
+    });
+  });
+}
+
+function read(stream: unknown, onText: (text: string) => void): void {
+  (stream as Readable | undefined)?.setEncoding("utf8").on("data", onText);
+}
+
+/**
+ * Kills the sandbox's init, which takes the whole pid namespace with it, and not bwrap: bwrap
+ * ends by itself once init is reaped, so its end means that nothing is left. Before init's pid
+ * is known the kill waits for it: a namespace whose bwrap dies during set-up is an orphan.
+ */
+function kill(each: Running): void {
+  each.killed = true;
+  if (each.init !== undefined && each.child.exitCode === null) signalKill(each.init);
+}
+
+/** When bwrap itself was killed, init dies a little later: by PDEATHSIG, or here. */
+function whenGone(pid: number | undefined, then: () => void): void {
+  if (pid === undefined || isGone(pid)) return then();
+  signalKill(pid);
+  setTimeout(() => whenGone(pid, then), 2);
+}
+
+function isGone(pid: number): boolean {
+  try {
+    return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return true;
+  }
+}
+
+function signalKill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // Already gone.
+  }
+}
+
+function leaveWhenIdle(): void {
+  if (running.size > 0) return;
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit(0);
+}
+
+/** A descriptor at offset 0 of a file that has no name any more. */
+function unlinkedFile(content: Buffer): number {
+  const path = `${scratch}/file-${made++}`;
+  const descriptor = openSync(path, "wx+", 0o600);
+  unlinkSync(path);
+  for (let at = 0; at < content.length;) {
+    at += writeSync(descriptor, content, at, content.length - at, at);
+  }
+  return descriptor;
+}
+
+/** Node hands descriptors that the engine inherited without O_CLOEXEC on, into the sandbox. */
+function closeInheritedDescriptors(): void {
+  for (const name of readdirSync("/proc/self/fdinfo")) {
+    const descriptor = Number(name);
+    if (descriptor <= 2 || !isInherited(descriptor)) continue;
+    closeSync(descriptor);
+  }
+}
+
+function isInherited(descriptor: number): boolean {
+  try {
+    const info = readFileSync(`/proc/self/fdinfo/${descriptor}`, "utf8");
+    return (Number.parseInt(/^flags:\s+(\d+)/m.exec(info)![1]!, 8) & 0o2000000) === 0;
+  } catch {
+    return false;
+  }
+}
+
+function say(event: SpawnerEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}

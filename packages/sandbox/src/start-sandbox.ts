@@ -1,0 +1,79 @@
+/** Owns the spawner and all that it runs: disposing of the sandbox kills what is left and waits for it. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createFifoPool } from "./fifo-pool.ts";
+import type { SandboxRequest, SandboxTools } from "./request.ts";
+import type { SandboxResult } from "./result.ts";
+import { runBuilder } from "./run-builder.ts";
+import type { BuilderHost } from "./run-builder.ts";
+import { runTool } from "./run-tool.ts";
+import { startSpawner } from "./spawner-client.ts";
+import { bwrapCommand, toolCommand } from "./tool-command.ts";
+
+export interface Sandbox extends AsyncDisposable {
+  /**
+   * Runs one builder; any number may run at a time.
+   *
+   * @throws SANDBOX_UNAVAILABLE where the machine does not let user namespaces be made;
+   * SANDBOX_SETUP where the builder could not be started; SANDBOX_LOST
+   */
+  run(request: SandboxRequest): Promise<SandboxResult>;
+  /** Makes FIFOs, private to this user; all paths in as few processes as possible. */
+  makeFifos(paths: readonly string[]): Promise<void>;
+  /** Writes back the whole file system that the folder lies on. */
+  syncFilesystem(folder: string): Promise<void>;
+}
+
+/**
+ * A sandbox. Its spawner starts with the first use; on dispose, and when this process dies in
+ * whatever way, everything in it dies too.
+ *
+ * ```ts
+ * await using sandbox = await startSandbox({ folder: tools });
+ * const { kind } = await sandbox.run(request);
+ * ```
+ */
+export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
+  let started: Promise<StartedHost> | undefined;
+  const host = (): Promise<StartedHost> => (started ??= startHost(tools));
+  return {
+    run: async (request) => runBuilder(await host(), request),
+    makeFifos: async (paths) => makeFifos(await host(), tools, paths),
+    syncFilesystem: async (folder) =>
+      runTool((await host()).spawner, toolCommand(tools, "sync", "-f", "--", folder)),
+    async [Symbol.asyncDispose]() {
+      if (started === undefined) return;
+      const { spawner, scratch } = await started;
+      await spawner[Symbol.asyncDispose]();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+interface StartedHost extends BuilderHost {
+  /** Private folder for FIFOs and, for a moment, files that are about to lose their name. */
+  readonly scratch: string;
+}
+
+async function startHost(tools: SandboxTools): Promise<StartedHost> {
+  const scratch = await mkdtemp(join(tmpdir(), "astbuild-sandbox-"));
+  const spawner = startSpawner(scratch);
+  const fifos = createFifoPool(scratch, (paths) => makeFifos({ spawner }, tools, paths));
+  return { spawner, fifos, bwrap: bwrapCommand(tools), scratch };
+}
+
+/** Well below the kernel's limit on a command line. */
+const PATHS_AT_A_TIME = 200;
+
+async function makeFifos(
+  { spawner }: Pick<BuilderHost, "spawner">,
+  tools: SandboxTools,
+  paths: readonly string[],
+): Promise<void> {
+  for (let at = 0; at < paths.length; at += PATHS_AT_A_TIME) {
+    const some = paths.slice(at, at + PATHS_AT_A_TIME);
+    await runTool(spawner, toolCommand(tools, "mkfifo", "-m", "600", "--", ...some));
+  }
+}
