@@ -8,7 +8,7 @@ export interface FetchRequest {
   /** Tried in order: `https:`, `http:`, `file:` and `mirror://debian/pool/…`. */
   readonly urls: readonly string[];
   readonly hash: Sri;
-  /** In bytes, where a lock knows it: a shorter answer then is a cut connection. */
+  /** In bytes, where a lock knows it: a shorter answer of unknown length then is a cut connection. */
   readonly size?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FetchProgress) => void;

@@ -1,5 +1,7 @@
 /** Why one location gave nothing, in plain words, and whether asking again may help. */
 
+import { isAstbuildError } from "@astbuild/errors";
+
 export interface LocationFailure {
   readonly url: string;
   /** Plain words, then the system's own in brackets. */
@@ -57,7 +59,7 @@ export function asLocationFailure(url: string, error: unknown): LocationFailure 
     const { isTransient, isGone, isHostDown, message } = error;
     return { url, reason: message, isTransient, isGone, isHostDown };
   }
-  const code = codeOf(error);
+  const code = isAstbuildError(error) ? undefined : codeOf(error);
   if (code === undefined || !(error instanceof Error)) return undefined;
   const words = WORDS[code];
   return {
