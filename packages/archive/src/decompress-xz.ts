@@ -36,9 +36,17 @@ export async function* decompressXz(
       if (left > 0) throw new Error("less data than the index says");
     } catch (error) {
       throw archiveInvalid(name, "the .xz data is damaged", {
-        facts: { offset: stream.start, wrong: (error as Error).message },
+        facts: { offset: stream.start, wrong: inWords(error as Error) },
         cause: error,
       });
     }
   }
+}
+
+/** The decoder's codes: xz-embedded's `enum xz_ret`. */
+function inWords(error: Error): string {
+  const code = /error code (?<code>\d)$/.exec(error.message)?.groups?.["code"];
+  if (code === "3" || code === "4") return "a dictionary larger than the decoder takes";
+  if (code === "2" || code === "6") return "a filter or check other than LZMA2, CRC32 and CRC64";
+  return code === "7" ? "the data, or its checksum" : error.message;
 }

@@ -170,6 +170,7 @@ class Reader {
       const wrong = piece.findIndex((byte) => byte !== 0);
       if (wrong < 0) continue;
       this.#start = at + wrong;
+      this.#path = undefined;
       this.#check("nothing but zeros stands behind the trailer");
     }
   }
