@@ -54,7 +54,9 @@ function* candidates(
     return;
   }
   for (const { folder, because } of searchFolders(search, requester)) {
-    yield { path: folder.endsWith("/") ? folder + name : `${folder}/${name}`, because };
+    // An empty entry is the working folder, not the root.
+    const isJoined = folder === "" || folder.endsWith("/");
+    yield { path: isJoined ? folder + name : `${folder}/${name}`, because };
   }
 }
 
