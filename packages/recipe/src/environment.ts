@@ -1,0 +1,86 @@
+/** The environment of a build: the toolchain's, the recipe's, and what dependencies and tools bring. */
+
+import { scratchPath } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import type { Environment } from "./command-definition.ts";
+import { derivationName } from "./evaluate-context.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Link } from "./instance.ts";
+import type { Node } from "./node.ts";
+import { renderText } from "./render.ts";
+import type { Source } from "./source.ts";
+
+export interface EnvironmentParts {
+  readonly node: Node;
+  readonly toolchainEnv: Environment;
+  readonly env: Environment;
+  /** In the order in which they are found on PATH. */
+  readonly tools: readonly Source[];
+  readonly links: readonly Link[];
+  readonly inputs: Inputs;
+}
+
+/** Set by the sandbox, or by us. */
+const RESERVED = ["PATH", "HOME", "TZ", "LC_ALL", "SOURCE_DATE_EPOCH", "MAKEFLAGS", "JOBS"];
+
+/** Variables that are joined from all who set them; of others the recipe's value counts. */
+const JOINED: Readonly<Record<string, string>> = {
+  CPPFLAGS: " ",
+  LDFLAGS: " ",
+  PKG_CONFIG_PATH: ":",
+};
+
+/** @throws ENV_RESERVED */
+export function environmentOf(parts: EnvironmentParts): Record<string, string> {
+  const { node, inputs } = parts;
+  const own = { ...rendered(parts.env, inputs) };
+  const toolchain = rendered(parts.toolchainEnv, inputs);
+  checkNames([...Object.keys(own), ...Object.keys(toolchain)], node);
+  const linked = linkFlags(parts.links, inputs);
+  const environment: Record<string, string> = { ...toolchain, ...own };
+  for (const [name, separator] of Object.entries(JOINED)) {
+    const values = [own[name], linked[name], toolchain[name]];
+    const present = values.filter((value) => value !== undefined && value !== "");
+    if (present.length > 0) environment[name] = present.join(separator);
+  }
+  const tools = [...new Set(parts.tools.map((tool) => `${inputs.path(tool)}/bin`))];
+  environment["PATH"] = [...tools, "/usr/bin", "/usr/sbin"].join(":");
+  for (const output of node.recipe.outputs) {
+    environment[output] = scratchPath(derivationName(node), output);
+  }
+  return environment;
+}
+
+function rendered(env: Environment, inputs: Inputs): Record<string, string> {
+  const present = Object.entries(env).filter(
+    ([, value]) => value !== undefined && value !== null && value !== false,
+  );
+  return Object.fromEntries(present.map(([name, value]) => [name, renderText(value, inputs.path)]));
+}
+
+function linkFlags(links: readonly Link[], inputs: Inputs): Record<string, string> {
+  const paths = links.map(({ derivation, outputs }) =>
+    outputs.map((output) => inputs.add({ derivation, output, below: "" })),
+  );
+  const first = paths.map(([path]) => path!);
+  return {
+    CPPFLAGS: first.map((path) => `-I${path}/include`).join(" "),
+    LDFLAGS: paths.flatMap((each) => each.map((path) => `-L${path}/lib`)).join(" "),
+    PKG_CONFIG_PATH: first
+      .flatMap((path) => [`${path}/lib/pkgconfig`, `${path}/share/pkgconfig`])
+      .join(":"),
+  };
+}
+
+function checkNames(names: readonly string[], { recipe }: Node): void {
+  const name = names.find((each) => RESERVED.includes(each) || recipe.outputs.includes(each));
+  if (name === undefined) return;
+  throw new AstbuildError(
+    "ENV_RESERVED",
+    `recipe ${recipe.name} sets ${name}, which is not its own`,
+    {
+      facts: { reserved: [...RESERVED, ...recipe.outputs].join(" ") },
+      hint: name === "PATH" ? "name what is to be on PATH in tools" : undefined!,
+    },
+  );
+}

@@ -1,0 +1,163 @@
+/** A `recipe()` as a derivation: a script in the sandbox, an environment, inputs. */
+
+import { SANDBOX_VERSION } from "@astbuild/derivation";
+import type { Derivation, ScriptLine } from "@astbuild/derivation";
+import { buildScript } from "./build-script.ts";
+import type { BuildScript } from "./build-script.ts";
+import type { CommandDefinition } from "./command-definition.ts";
+import type { BuildContext } from "./context.ts";
+import { environmentOf } from "./environment.ts";
+import { buildContext, derivationName, evaluateList, platformContext } from "./evaluate-context.ts";
+import type { Evaluation, Resolver } from "./evaluation.ts";
+import { guard } from "./guard.ts";
+import type { Link } from "./instance.ts";
+import type { Node } from "./node.ts";
+import { render } from "./render.ts";
+import { isSource } from "./source.ts";
+import { templatePlace } from "./template-place.ts";
+import { templateSources } from "./template-sources.ts";
+import { asTool } from "./tool.ts";
+
+export function evaluateCommand(node: Node, definition: CommandDefinition): Evaluation {
+  const parts = callAuthor(node, definition);
+  const { toolchain, deps, script, source } = parts;
+  const sources = [
+    ...[toolchain.seed, toolchain.sandboxTools.native, ...parts.toolchainDeps, ...parts.tools],
+    ...deps,
+    ...parts.propagates,
+    ...(source === undefined ? [] : [source]),
+    ...parts.patches,
+    ...templateSources([toolchain.prelude, script, ...Object.values(parts.env)]),
+    ...templateSources([...Object.values(parts.toolchainEnv)]),
+    ...[...(parts.allowed ?? []), ...(parts.disallowed ?? [])].filter(isSource),
+  ];
+  return {
+    sources,
+    assemble(resolver) {
+      const propagated = uniqueLinks(parts.propagates.flatMap(resolver.links));
+      const derivation = assemble(node, definition, parts, resolver);
+      return { derivation, outputs: derivation.outputs, propagated };
+    },
+  };
+}
+
+type Parts = ReturnType<typeof callAuthor>;
+
+/** Everything that the author's functions say; nothing of it asks for other instances. */
+function callAuthor(node: Node, definition: CommandDefinition) {
+  const { source: given, env: environment } = definition;
+  const source = guard(node, () =>
+    typeof given === "function" ? given(platformContext(node)) : given,
+  );
+  const context = buildContext(node, source);
+  const toolchain = guard(node, () => definition.toolchain(context));
+  const tools = [
+    ...evaluateList(node, definition.tools),
+    ...evaluateList(node, toolchain.tools),
+  ].map(asTool);
+  return {
+    source,
+    toolchain,
+    tools,
+    toolchainDeps: evaluateList(node, toolchain.deps),
+    deps: evaluateList(node, definition.deps),
+    propagates: evaluateList(node, definition.propagates),
+    patches: evaluateList(node, definition.patches),
+    env: guard(node, () => called(environment, context)) ?? {},
+    toolchainEnv: guard(node, () => called(toolchain.env, context)) ?? {},
+    allowed: definition.allowedReferences && evaluateList(node, definition.allowedReferences),
+    disallowed:
+      definition.disallowedReferences && evaluateList(node, definition.disallowedReferences),
+    script: guard(node, () => definition.build(context)),
+  };
+}
+
+function called<T>(value: T | ((context: BuildContext) => T), context: BuildContext): T {
+  return typeof value === "function" ? (value as (context: BuildContext) => T)(context) : value;
+}
+
+function assemble(
+  node: Node,
+  definition: CommandDefinition,
+  parts: Parts,
+  { context, inputs: createInputs, resolve, links }: Resolver,
+): Derivation {
+  const { recipe, build, host } = node;
+  const { toolchain, source } = parts;
+  const name = derivationName(node);
+  const inputs = createInputs();
+  for (const dependency of parts.toolchainDeps) inputs.path(dependency);
+  const script = buildScript({
+    prelude: toolchain.prelude && render(toolchain.prelude, inputs.path),
+    source: source && { path: inputs.path(source), artifact: source },
+    patches: parts.patches.map(inputs.path),
+    script: render(parts.script, inputs.path),
+  });
+  const env = environmentOf({
+    node,
+    toolchainEnv: parts.toolchainEnv,
+    env: parts.env,
+    tools: parts.tools,
+    links: uniqueLinks([...parts.deps, ...parts.propagates].flatMap(links)),
+    inputs,
+  });
+  const references = (list: Parts["allowed"]): string[] =>
+    (list ?? []).map((each) => (isSource(each) ? inputs.path(each) : each));
+  const seed = inputs.path(toolchain.seed);
+  const { place } = recipe.internals;
+  return {
+    name,
+    outputs: recipe.outputs,
+    builder: {
+      kind: "command",
+      sandbox: SANDBOX_VERSION,
+      system: `${build.arch}-linux`,
+      seed,
+      machine: host.arch,
+      args: ["/usr/bin/bash", "/ast/build.sh"],
+      env,
+      files: { "/ast/build.sh": script.text },
+      allowedLeaks: definition.allow ?? [],
+      host: host.name,
+    },
+    ...(parts.allowed === undefined ? {} : { allowedReferences: references(parts.allowed) }),
+    ...(parts.disallowed === undefined
+      ? {}
+      : { disallowedReferences: references(parts.disallowed) }),
+    inputs: inputs.list(),
+    paths: [],
+    unhashed: {
+      origin: {
+        recipe: recipe.name,
+        platform: host.name,
+        ...(recipe.version === undefined ? {} : { version: recipe.version }),
+        ...place,
+        get scriptLines(): readonly ScriptLine[] {
+          return scriptLines(script, place, context.readSource?.bind(context));
+        },
+      },
+      sandboxTools: resolve(toolchain.sandboxTools.native).derivation,
+      ...(definition.jobs === undefined ? {} : { jobs: definition.jobs }),
+    },
+  };
+}
+
+/** Lines that come from no recipe are given the recipe's own place. */
+function scriptLines(
+  { positions }: BuildScript,
+  own: ScriptLine | undefined,
+  read: ((file: string) => string | undefined) | undefined,
+): ScriptLine[] {
+  return positions.map((position, index) => {
+    const place = position === undefined ? undefined : templatePlace(position, read);
+    return place ?? own ?? { file: "/ast/build.sh", line: index + 1 };
+  });
+}
+
+function uniqueLinks(links: readonly Link[]): Link[] {
+  const seen = new Set<string>();
+  return links.filter(({ derivation, outputs }) => {
+    const key = `${derivation.name} ${outputs.join(" ")}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,154 @@
+/** An `image()` as a derivation of the builtin `initrd`. */
+
+import { BUILTIN_VERSIONS } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import type { Json } from "@astbuild/hash";
+import { platformContext } from "./evaluate-context.ts";
+import { derivationName } from "./evaluate-context.ts";
+import type { Evaluation, Resolver } from "./evaluation.ts";
+import { guard } from "./guard.ts";
+import type { ImageDefinition } from "./image.ts";
+import type { ImageEntry, ImageManifest } from "./image-manifest.ts";
+import type { ImageNode, TreeOptions } from "./image-nodes.ts";
+import type { Inputs } from "./inputs.ts";
+import type { ResolvedBoot } from "./instance.ts";
+import { mergeTree } from "./merge-tree.ts";
+import type { Node } from "./node.ts";
+import { kindOf } from "./value.ts";
+import type { Source } from "./source.ts";
+import { asTool } from "./tool.ts";
+import { storeName } from "./artifact.ts";
+import type { Artifact } from "./artifact.ts";
+
+export function evaluateImage(node: Node, definition: ImageDefinition): Evaluation {
+  const root = guard(node, () => definition.root(platformContext(node)));
+  const planned = Object.entries(root).flatMap(([path, each]) =>
+    each === undefined || each === null || each === false ? [] : [planNode(node, path, each)],
+  );
+  return {
+    sources: planned.flatMap(({ source }) => (source === undefined ? [] : [source])),
+    assemble(resolver) {
+      const inputs = resolver.inputs();
+      const entries = Object.fromEntries(planned.map(({ path, entry }) => [path, entry(inputs)]));
+      const manifest = { entries, ...options(node, definition) };
+      return {
+        derivation: assemble(node, definition, { manifest, inputs, resolver }),
+        outputs: ["out"],
+        boot: definition.boot && (() => bootOf(node, definition.boot!, resolver)),
+      };
+    },
+  };
+}
+
+interface Planned {
+  readonly path: string;
+  readonly source: Source | undefined;
+  readonly entry: (inputs: Inputs) => ImageEntry;
+}
+
+/** @throws IMAGE_NODE */
+function planNode(node: Node, path: string, each: ImageNode): Planned {
+  switch (each.kind) {
+    case "plain node":
+      return { path, source: undefined, entry: () => each.entry };
+    case "tree node": {
+      const { links, linked, ...rest } = each.options;
+      const source = treeSource(node, path, each.sources, links);
+      const more = { ...rest, ...(linked === undefined ? {} : { links: linked }) };
+      return {
+        path,
+        source,
+        entry: (inputs) => ({ type: "tree", source: inputs.path(source), ...more }),
+      };
+    }
+    case "file node":
+      return filePlan(path, each.source, each.options);
+    case "artifact":
+      if ((each as Artifact).form !== "folder") return filePlan(path, each, {});
+  }
+  const what = kindOf(each) === "recipe" ? `recipe ${(each as { name: string }).name}` : "a folder";
+  throw new AstbuildError("IMAGE_NODE", `${what} cannot stand at ${path} as it is`, {
+    hint: 'write tree(x) for all that is in it, or fileNode(inside(x, "bin/foo")) for one file',
+  });
+}
+
+function filePlan(path: string, source: Source, options: { readonly mode?: number }): Planned {
+  const given = source.kind === "artifact" ? source.mode : undefined;
+  const mode = options.mode ?? given;
+  const more = { ...options, ...(mode === undefined ? {} : { mode }) };
+  return {
+    path,
+    source,
+    entry: (inputs) => ({ type: "file", source: inputs.path(source), ...more }),
+  };
+}
+
+/** One source; several, or links to be added, are merged into a tree of their own. */
+function treeSource(
+  { recipe }: Node,
+  path: string,
+  sources: readonly Source[],
+  links: TreeOptions["links"],
+): Source {
+  const [only] = sources;
+  if (only !== undefined && sources.length === 1 && links === undefined) return only;
+  const where = path.split("/").filter((part) => part !== "");
+  const name = storeName([recipe.name, "root", ...where].join("-"));
+  return mergeTree({ name, parts: sources, ...(links === undefined ? {} : { links }) });
+}
+
+function options(
+  { host }: Node,
+  { references, level, compress, dlopen, sizeBudget, mtime }: ImageDefinition,
+): Omit<ImageManifest, "entries"> {
+  return {
+    platform: host.name,
+    references: references ?? "paths",
+    level: level ?? 6,
+    compress: compress ?? true,
+    dlopen: { recommended: true, suggested: false, features: [], extra: {}, ...dlopen },
+    ...(sizeBudget === undefined ? {} : { sizeBudget }),
+    mtime: mtime ?? 1,
+  };
+}
+
+function assemble(
+  node: Node,
+  { compress }: ImageDefinition,
+  parts: { manifest: ImageManifest; inputs: Inputs; resolver: Resolver },
+): ReturnType<Evaluation["assemble"]>["derivation"] {
+  const { recipe, host } = node;
+  const { manifest, inputs, resolver } = parts;
+  const attributes = { manifest, compressor: resolver.context.compressor };
+  return {
+    name: `${derivationName(node)}.cpio${compress === false ? "" : ".gz"}`,
+    outputs: ["out"],
+    builder: {
+      kind: "builtin",
+      name: "initrd",
+      version: BUILTIN_VERSIONS.initrd,
+      attributes: attributes as unknown as { [key: string]: Json },
+    },
+    inputs: inputs.list(),
+    paths: [],
+    unhashed: {
+      origin: {
+        recipe: recipe.name,
+        platform: host.name,
+        ...(recipe.version === undefined ? {} : { version: recipe.version }),
+        ...recipe.internals.place,
+      },
+    },
+  };
+}
+
+function bootOf(
+  node: Node,
+  boot: NonNullable<ImageDefinition["boot"]>,
+  { later, resolve }: Resolver,
+): ResolvedBoot {
+  const { qemu, kernel, append, args = [] } = guard(node, () => boot(platformContext(node)));
+  const runs = qemu.kind === "recipe" ? asTool(qemu) : qemu;
+  later([runs, kernel]);
+  return { qemu: resolve(runs), kernel: resolve(kernel), append, args };
+}

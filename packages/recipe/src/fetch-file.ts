@@ -1,0 +1,73 @@
+/** Downloads, fixed by their hash. */
+
+import { AstbuildError, isAstbuildError } from "@astbuild/errors";
+import { parseSri } from "@astbuild/hash";
+import { artifact, storeName } from "./artifact.ts";
+import type { Artifact } from "./artifact.ts";
+import { addFacts } from "./add-facts.ts";
+import { callPlace, formatPlace } from "./call-place.ts";
+
+export interface FetchOptions {
+  /** Candidate places in order; `mirror://debian/…` is one of the mirrors of the machine. */
+  readonly urls: readonly string[];
+  /** Of the file: `sha256-<base64>`. */
+  readonly hash: `sha256-${string}`;
+  /** Name of the store path; the file name of the first place when absent. */
+  readonly name?: string | undefined;
+  /** In bytes, for the progress line. */
+  readonly size?: number | undefined;
+}
+
+/**
+ * One file.
+ *
+ * @throws HASH_FORM, URLS_MISSING
+ */
+export function fetchFile(options: FetchOptions): Artifact & { readonly form: "file" } {
+  return fetched(fetchFile, "file", options);
+}
+
+/**
+ * A tarball. As `source` of a recipe it is unpacked in the sandbox, and the build starts in its
+ * only top folder (or in what there is, if that is not one folder).
+ *
+ * @throws HASH_FORM, URLS_MISSING
+ */
+export function fetchTar(options: FetchOptions): Artifact & { readonly form: "tar" } {
+  return fetched(fetchTar, "tar", options);
+}
+
+function fetched<F extends "file" | "tar">(
+  callee: typeof fetchFile | typeof fetchTar,
+  form: F,
+  { urls, hash, name, size }: FetchOptions,
+): Artifact & { readonly form: F } {
+  const [first] = urls;
+  if (first === undefined) {
+    throw new AstbuildError("URLS_MISSING", "a download needs at least one place", {
+      facts: { at: formatPlace(callPlace(callee)), hash },
+    });
+  }
+  checkHash(hash, callee);
+  const spec = { type: "fetch" as const, urls, hash, size };
+  return artifact(callee, { name: name ?? storeName(fileName(first)), form, spec });
+}
+
+function checkHash(hash: string, callee: { readonly name: string }): void {
+  try {
+    parseSri(hash);
+  } catch (error) {
+    if (isAstbuildError(error)) addFacts(error, { at: formatPlace(callPlace(callee)) });
+    throw error;
+  }
+}
+
+function fileName(url: string): string {
+  const path = url.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

@@ -1,0 +1,90 @@
+/** What stands at a path of an image. Owners, modes and devices are data: nothing here needs root. */
+
+import type { FileArtifact } from "./artifact.ts";
+import type { ImageEntry } from "./image-manifest.ts";
+import type { Source } from "./source.ts";
+import { brand } from "./value.ts";
+
+/** A file of its own can be named as it is; everything else is made by the functions below. */
+export type ImageNode = TreeNode | FileNode | PlainNode | FileArtifact;
+
+export interface TreeNode {
+  readonly kind: "tree node";
+  readonly sources: readonly Source[];
+  readonly options: TreeOptions;
+}
+
+export interface FileNode {
+  readonly kind: "file node";
+  readonly source: Source;
+  readonly options: NodeOptions;
+}
+
+/** A node that comes from no source. */
+export interface PlainNode {
+  readonly kind: "plain node";
+  readonly entry: ImageEntry;
+}
+
+export interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+export interface NodeOptions extends Owner {
+  /** Permission bits, such as `0o755`. */
+  readonly mode?: number;
+}
+
+export interface TreeOptions extends Owner {
+  /** Symlinks to add, path to target: made where the target exists and the path does not. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Symlinks to each file's store path instead of copies. */
+  readonly linked?: boolean;
+  readonly fileMode?: number;
+  readonly folderMode?: number;
+}
+
+/** The content of recipes' outputs or of folders; several are merged, by the rules of `mergeTree`. */
+export function tree(sources: Source | readonly Source[], options: TreeOptions = {}): TreeNode {
+  const list = Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source];
+  return node({ kind: "tree node", sources: list, options });
+}
+
+/** A file out of an artifact with another owner or mode, or out of a recipe: `fileNode(inside(x, "bin/foo"))`. */
+export function fileNode(source: Source, options: NodeOptions = {}): FileNode {
+  return node({ kind: "file node", source, options });
+}
+
+/** A symbolic link. */
+export function symlink(target: string, owner: Owner = {}): PlainNode {
+  return plain({ type: "symlink", target, ...owner });
+}
+
+/** A folder, for a mount point or for its mode; 0755 when none is given. */
+export function directory(options: NodeOptions = {}): PlainNode {
+  return plain({ type: "directory", mode: 0o755, ...options });
+}
+
+/** A character device, such as `charDevice(5, 1)` for the console; 0600 when no mode is given. */
+export function charDevice(major: number, minor: number, options: NodeOptions = {}): PlainNode {
+  return plain({ type: "charDevice", major, minor, mode: 0o600, ...options });
+}
+
+/** A block device; 0600 when no mode is given. */
+export function blockDevice(major: number, minor: number, options: NodeOptions = {}): PlainNode {
+  return plain({ type: "blockDevice", major, minor, mode: 0o600, ...options });
+}
+
+/** A named pipe; 0644 when no mode is given. */
+export function fifo(options: NodeOptions = {}): PlainNode {
+  return plain({ type: "fifo", mode: 0o644, ...options });
+}
+
+function plain(entry: ImageEntry): PlainNode {
+  return node({ kind: "plain node", entry });
+}
+
+function node<T extends { readonly kind: string }>(members: T): T {
+  return brand(members, "a node of an image");
+}

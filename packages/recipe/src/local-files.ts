@@ -1,0 +1,88 @@
+/** `file` and `files`: what lies beside a recipe. The engine reads it; nothing here touches the disk. */
+
+import { join, posix } from "node:path";
+import { AstbuildError } from "@astbuild/errors";
+import { artifact, storeName } from "./artifact.ts";
+import type { Artifact } from "./artifact.ts";
+import { callPlace, formatPlace } from "./call-place.ts";
+import { patternBase } from "./pattern-base.ts";
+
+/** `import.meta` of the recipe's module. */
+export interface ModuleMeta {
+  readonly dirname: string;
+}
+
+export interface FileOptions {
+  /** Permission bits; `0o644` when absent. In the store only the executable bits count. */
+  readonly mode?: number;
+}
+
+export interface FilesOptions {
+  /** Patterns of what is left out. */
+  readonly ignore?: readonly string[];
+  /** Name of the store path; that of the folder in which the patterns begin when absent. */
+  readonly name?: string;
+}
+
+/**
+ * One file beside the recipe.
+ *
+ * @throws PATH_ABSOLUTE
+ */
+export function file(
+  meta: ModuleMeta,
+  path: string,
+  { mode = 0o644 }: FileOptions = {},
+): Artifact & { readonly form: "file" } {
+  checkRelative(path, file);
+  const full = posix.normalize(path);
+  const local = {
+    folder: join(meta.dirname, posix.dirname(full)),
+    file: posix.basename(full),
+    executable: (mode & 0o111) !== 0,
+  };
+  const name = storeName(posix.basename(full));
+  return artifact(file, { name, form: "file", mode, spec: { type: "source", local } });
+}
+
+/**
+ * A folder of files beside the recipe, by fast-glob's patterns. It begins where the patterns
+ * begin: `files(import.meta, "etc/**")` holds `passwd`, not `etc/passwd`; with several patterns,
+ * in the deepest folder that is common to all.
+ *
+ * @throws PATH_ABSOLUTE
+ */
+export function files(
+  meta: ModuleMeta,
+  patterns: string | readonly string[],
+  { ignore = [], name }: FilesOptions = {},
+): Artifact & { readonly form: "folder" } {
+  const list = typeof patterns === "string" ? [patterns] : patterns;
+  for (const pattern of [...list, ...ignore]) checkRelative(pattern, files);
+  const base = patternBase(list);
+  const below = (pattern: string): string =>
+    pattern.startsWith(base) ? pattern.slice(base.length) : pattern;
+  const local = {
+    folder: join(meta.dirname, base),
+    patterns: list.map(below),
+    ignore: ignore.map(below),
+  };
+  const folderName = storeName(posix.basename(base) === ".." ? "" : posix.basename(base));
+  return artifact(files, {
+    name: name ?? (base === "" || folderName === "_" ? "files" : folderName),
+    form: "folder",
+    spec: { type: "source", local },
+  });
+}
+
+function checkRelative(path: string, callee: { readonly name: string }): void {
+  if (!posix.isAbsolute(path) && path !== "") return;
+  throw new AstbuildError(
+    "PATH_ABSOLUTE",
+    `not a path beside the recipe: ${JSON.stringify(path)}`,
+    {
+      facts: { at: formatPlace(callPlace(callee)) },
+      hint: "name it relative to the folder of the recipe's file",
+    },
+  );
+}

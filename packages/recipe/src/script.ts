@@ -1,0 +1,94 @@
+/** `sh` and `str`: templates that keep what they depend on until they are rendered. */
+
+import type { ScriptLine } from "@astbuild/derivation";
+import { callPlace } from "./call-place.ts";
+import type { Source } from "./source.ts";
+import { brand } from "./value.ts";
+
+/** A piece of shell, or with `mode` plain a piece of other text. */
+export interface Template {
+  readonly kind: "template";
+  readonly mode: "shell" | "plain";
+  /** The text between the values. */
+  readonly chunks: readonly string[];
+  readonly values: readonly unknown[];
+  /** Where it begins. */
+  readonly place: ScriptLine | undefined;
+}
+
+export interface Script extends Template {
+  readonly mode: "shell";
+}
+
+export interface Text extends Template {
+  readonly mode: "plain";
+}
+
+/** A text that `sh` takes as one word, whatever is in it. */
+export interface Quoted {
+  readonly kind: "quoted";
+  readonly values: readonly (string | number | Text)[];
+}
+
+/** What may stand in `sh`. Lists are joined by spaces; `false`, `null` and `undefined` are nothing. */
+export type ScriptValue =
+  | Source
+  | Template
+  | Quoted
+  | string
+  | number
+  | false
+  | null
+  | undefined
+  | readonly ScriptValue[];
+
+/** What may stand in `str`, and what a variable of the environment may be. */
+export type TextValue =
+  | Source
+  | Text
+  | string
+  | number
+  | false
+  | null
+  | undefined
+  | readonly TextValue[];
+
+/**
+ * A piece of shell. The raw text of the template: only `` \` `` and `\${` are unescaped.
+ * References and plain words go in bare; any other string must be quoted, or else it is
+ * UNSAFE_VALUE when the script is rendered.
+ *
+ * @example
+ * sh`
+ *   ./configure --prefix=${out} ${args.shared && "--enable-shared"} CFLAGS=${quote(flags)}
+ * `
+ */
+export function sh(strings: TemplateStringsArray, ...values: readonly ScriptValue[]): Script {
+  return template("shell", strings, values, callPlace(sh));
+}
+
+/**
+ * A text that is not shell: for `env`, for `text()`. Strings go in as they are.
+ *
+ * @example
+ * env: { CFLAGS: str`-O2 -I${zlib.output("dev")}/include` }
+ */
+export function str(strings: TemplateStringsArray, ...values: readonly TextValue[]): Text {
+  return template("plain", strings, values, callPlace(str));
+}
+
+/** One word of shell for each value, by POSIX single quotes. */
+export function quote(value: string | number | Text | readonly (string | number | Text)[]): Quoted {
+  const values = typeof value === "object" && !("kind" in value) ? value : [value];
+  return brand({ kind: "quoted" as const, values }, "a quoted text");
+}
+
+function template<M extends Template["mode"]>(
+  mode: M,
+  strings: TemplateStringsArray,
+  values: readonly unknown[],
+  place: ScriptLine | undefined,
+): Template & { readonly mode: M } {
+  const chunks = strings.raw.map((raw) => raw.replaceAll(/\\(`|\$\{)/g, "$1"));
+  return brand({ kind: "template" as const, mode, chunks, values, place }, "a template");
+}
