@@ -27,7 +27,7 @@ export async function* decompressXz(
   for (const stream of streams) {
     let left = stream.size;
     try {
-      const packed = new Blob([bytes.subarray(stream.start, stream.end) as never]).stream();
+      const packed = ReadableStream.from([bytes.subarray(stream.start, stream.end)]);
       for await (const chunk of new xz.XzReadableStream(packed)) {
         left -= chunk.length;
         if (left < 0) throw new Error("more data than the index says");

@@ -50,14 +50,10 @@ async function refuseSpecialTarget(target: string): Promise<void> {
   });
   if (stats === undefined || stats.isFile() || stats.isSymbolicLink()) return;
   const type = stats.isDirectory() ? "folder" : "special file";
-  throw new AstbuildError(
-    "FILE_TYPE_UNSUPPORTED",
-    `a ${type} stands where a file is to be written`,
-    {
-      facts: { path: target },
-      hint: "choose another name for the file",
-    },
-  );
+  throw new AstbuildError("FILE_TYPE_UNSUPPORTED", `cannot write over a ${type}: ${target}`, {
+    facts: { path: target, type },
+    hint: "choose another name for the file",
+  });
 }
 
 async function writeDurably(
