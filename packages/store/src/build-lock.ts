@@ -1,0 +1,73 @@
+/** Build locks: rows that name a live process, waited for by polling, free at once when their holder is dead. */
+
+import { setTimeout as delay } from "node:timers/promises";
+import type { Database, Reader } from "./database.ts";
+import type { Liveness, ProcessInfo } from "./liveness.ts";
+
+export interface StoreLock extends AsyncDisposable {
+  readonly key: string;
+  release(): Promise<void>;
+}
+
+export interface LockOptions {
+  /** Called for each holder that is waited for, once. */
+  readonly onWait: (holder: ProcessInfo) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws the signal's reason when it is aborted while waiting */
+export async function takeBuildLock(
+  tools: { readonly database: Database; readonly liveness: Liveness },
+  key: string,
+  options: LockOptions,
+): Promise<StoreLock> {
+  const { database, liveness } = tools;
+  let announced = "";
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const seen = readHolder(database, key);
+    if (seen === undefined || !liveness.isAlive(seen.live)) {
+      const isMine = await database.write("normal", (writer) => {
+        const now = readHolder(writer, key);
+        if (now !== undefined && !liveness.dropIfDead(writer, now.live)) return false;
+        writer.run(
+          "INSERT INTO build_lock (key, live, since) VALUES (?, ?, ?)",
+          key,
+          liveness.id,
+          Date.now(),
+        );
+        return true;
+      });
+      if (isMine) return storeLock(database, key);
+      continue;
+    }
+    const holder = `${seen.live} ${seen.since.getTime()}`;
+    if (holder !== announced) options.onWait(seen);
+    announced = holder;
+    await delay(
+      20 + Math.random() * 180,
+      undefined,
+      options.signal === undefined ? {} : { signal: options.signal },
+    );
+  }
+}
+
+function storeLock(database: Database, key: string): StoreLock {
+  let released: Promise<void> | undefined;
+  const release = (): Promise<void> =>
+    (released ??= database.write("normal", (writer) =>
+      writer.run("DELETE FROM build_lock WHERE key = ?", key),
+    ));
+  return { key, release, [Symbol.asyncDispose]: release };
+}
+
+function readHolder(reader: Reader, key: string): ProcessInfo | undefined {
+  const row = reader.row<[string, number, number, string, string]>(
+    `SELECT build_lock.live, build_lock.since, process.pid, process.host, process.command
+     FROM build_lock JOIN process ON process.live = build_lock.live WHERE build_lock.key = ?`,
+    key,
+  );
+  if (row === undefined) return undefined;
+  const [live, since, pid, host, command] = row;
+  return { live, since: new Date(since), pid, host, command };
+}

@@ -1,0 +1,118 @@
+/** The database's two connections, and the only way to write: one transaction at a time, begun IMMEDIATE. */
+
+import { setTimeout as delay } from "node:timers/promises";
+import { isBusy, openConnection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { AstbuildError } from "@astbuild/errors";
+import { asDiskError } from "@astbuild/fs";
+
+export type Reader = Pick<Connection, "row" | "rows">;
+export type Writer = Pick<Connection, "row" | "rows" | "run" | "exec">;
+
+/** `full` where the commit must survive a power failure. */
+export type Durability = "full" | "normal";
+
+export interface Database extends Reader {
+  /**
+   * Runs `work` in a transaction; other writers of this process wait in turn, and those of other
+   * processes are waited for without blocking the event loop. Rolls back when `work` throws.
+   */
+  write<T>(durability: Durability, work: (writer: Writer) => T | Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /** Called after a second of waiting for another process, and then every ten. */
+  readonly onWait: (seconds: number) => void;
+}
+
+/** Opens both connections; the schema is not looked at. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const connect = (synchronous: "FULL" | "NORMAL"): Promise<Connection> =>
+    whileBusy(() => openConnection(options.file, synchronous), options.onWait);
+  const full = await connect("FULL").catch((error: unknown) => {
+    throw asDatabaseError(error, options.file);
+  });
+  const normal = await connect("NORMAL");
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    row: (sql, ...values) => normal.row(sql, ...values),
+    rows: (sql, ...values) => normal.rows(sql, ...values),
+    write(durability, work) {
+      const connection = durability === "full" ? full : normal;
+      const result = last.then(async () => {
+        await whileBusy(() => connection.exec("BEGIN IMMEDIATE"), options.onWait);
+        return await inTransaction(connection, work).catch((error: unknown) => {
+          throw asDatabaseError(error, options.file);
+        });
+      });
+      last = result.catch(() => undefined);
+      return result;
+    },
+    async close() {
+      await last;
+      normal.close();
+      full.close();
+    },
+  };
+}
+
+async function inTransaction<T>(
+  connection: Connection,
+  work: (writer: Writer) => T | Promise<T>,
+): Promise<T> {
+  try {
+    const result = work(connection);
+    const settled = result instanceof Promise ? await (result as Promise<T>) : result;
+    connection.exec("COMMIT");
+    return settled;
+  } catch (error) {
+    rollBack(connection);
+    throw error;
+  }
+}
+
+/** SQLite itself rolls back on some errors, and a second time is an error of its own. */
+function rollBack(connection: Connection): void {
+  try {
+    connection.exec("ROLLBACK");
+  } catch {
+    // nothing was open any more
+  }
+}
+
+/** Retries with jitter while another process holds the lock. */
+async function whileBusy<T>(attempt: () => T, onWait: (seconds: number) => void): Promise<T> {
+  const began = performance.now();
+  let nextMessage = 1;
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+    const waited = (performance.now() - began) / 1000;
+    if (waited >= nextMessage) {
+      onWait(waited);
+      nextMessage = waited + 10;
+    }
+    await delay(5 + Math.random() * 45);
+  }
+}
+
+function asDatabaseError(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !("errcode" in error)) return error;
+  const primary = Number(error.errcode) & 0xff;
+  if (primary === SQLITE_FULL)
+    return asDiskError(Object.assign(error, { code: "ENOSPC" }), "write the database", file);
+  if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB) return error;
+  return new AstbuildError("STORE_DATABASE_DAMAGED", "the store's database is damaged", {
+    facts: { file, sqlite: error.message },
+    cause: error,
+  });
+}
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;

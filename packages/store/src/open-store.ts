@@ -1,0 +1,132 @@
+/** Opens a store: makes what is missing, refuses what is not ours, and hands out the handle. */
+
+import { resolve } from "node:path";
+import { STORE_FOLDER } from "@astbuild/derivation";
+import type { StorePath } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import { makeBuildFolder } from "./build-folder.ts";
+import { takeBuildLock } from "./build-lock.ts";
+import { openDatabase } from "./database.ts";
+import type { Database, Writer } from "./database.ts";
+import { createDeferredWrites } from "./deferred-writes.ts";
+import { createFilePool } from "./file-pool.ts";
+import { createLiveness } from "./liveness.ts";
+import type { Liveness } from "./liveness.ts";
+import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
+import { prepareRoot } from "./prepare-root.ts";
+import { prepareSchema } from "./prepare-schema.ts";
+import { publish } from "./publish.ts";
+import { findByStaticHash, findRealisation } from "./realisations.ts";
+import { createRegistrar } from "./register-builds.ts";
+import { resolvePath } from "./resolve-path.ts";
+import { createRootsInFlight } from "./roots-in-flight.ts";
+import { rememberStaticHash, rememberedOutputs } from "./static-memo.ts";
+import type { Store } from "./store.ts";
+
+export interface OpenStoreOptions {
+  /** Physical folder; made when it is not there. */
+  readonly root: string;
+  /** What this process is doing, for messages of others: `astbuild realise initrd`. */
+  readonly command: string;
+  readonly allowNetworkFileSystem?: boolean;
+  /** Told what is waited for, when it takes more than a second. */
+  readonly onWait?: (message: string) => void;
+  /** Makes all of the file system that a path is on durable: used instead of an fsync for each of very many files. */
+  readonly syncFileSystem?: (path: string) => Promise<void>;
+}
+
+/**
+ * ```ts
+ * await using store = await openStore({ root: "/home/me/store", command: "astbuild realise initrd" });
+ * ```
+ *
+ * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, STORE_DATABASE_DAMAGED
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const layout = await prepareRoot(resolve(options.root), options.allowNetworkFileSystem === true);
+  const liveness = createLiveness(layout.live, options.command);
+  let opened: Database | undefined;
+  const onWait = (): void => options.onWait?.(waitMessage(layout.root, liveness, opened));
+  const database = await openDatabase({ file: layout.database, onWait });
+  opened = database;
+  await prepareSchema(database, layout.root, (writer) => refuseOthers(writer, liveness));
+  const inFlight = createRootsInFlight(database, liveness);
+  const deferred = createDeferredWrites(database);
+  const pool = createFilePool();
+  const live = liveness.id;
+  const registrar = createRegistrar({ database, inFlight, layout, live });
+  const tools = { pool, inFlight, registrar, layout, live, syncFileSystem: options.syncFileSystem };
+  const isValid = (path: StorePath): boolean =>
+    database.row("SELECT 1 FROM object WHERE path = ?", path) !== undefined;
+
+  return {
+    root: layout.root,
+    resolve: (path) => resolvePath(layout.objects, path, isValid),
+    physical: (path) => `${layout.objects}/${path.slice(STORE_FOLDER.length + 1)}`,
+    info: (path) => readObjectInfo(database, path),
+    hold: (paths) => inFlight.hold(paths),
+    closure: (paths) => readClosure(database, paths),
+    referrers: (path) => readReferrers(database, path),
+    realisation: (resolvedHash, outputs) =>
+      findRealisation(database, inFlight, { resolvedHash, outputs }),
+    realisationsByStatic: (hashes) => findByStaticHash(database, inFlight, hashes),
+    rememberStatic(staticHash, { resolvedHash, outputs }) {
+      const paths = new Set(Object.values(outputs));
+      deferred.add((writer) => {
+        const former = rememberedOutputs(writer, staticHash).filter((path) => !paths.has(path));
+        rememberStaticHash(writer, { staticHash, resolvedHash, former });
+      });
+    },
+    publish: (request) => publish(tools, request),
+    async makeBuildFolder(name) {
+      await inFlight.ensureLive();
+      return await makeBuildFolder(layout.tmp, live, name);
+    },
+    async lock(key, lockOptions) {
+      await inFlight.ensureLive();
+      return await takeBuildLock({ database, liveness }, key, lockOptions);
+    },
+    touch(paths) {
+      const list = JSON.stringify([...paths]);
+      const now = Date.now();
+      deferred.add((writer) => touchObjects(writer, list, now));
+    },
+    async [Symbol.asyncDispose]() {
+      await deferred.flush();
+      await registrar.close();
+      await pool.close();
+      await database.write("normal", (writer) => liveness.close(writer));
+      await database.close();
+    },
+  };
+}
+
+function touchObjects(writer: Writer, paths: string, now: number): void {
+  writer.run(
+    `INSERT INTO last_use (object, at)
+     SELECT object.id, ? FROM json_each(?) JOIN object ON object.path = json_each.value
+     WHERE true ON CONFLICT DO UPDATE SET at = excluded.at`,
+    now,
+    paths,
+  );
+}
+
+/** A migration is for one process alone. */
+function refuseOthers(writer: Writer, liveness: Liveness): void {
+  const other = liveness.others(writer).find(({ live }) => !liveness.dropIfDead(writer, live));
+  if (other === undefined) return;
+  throw new AstbuildError(
+    "STORE_BUSY",
+    "the store must be brought to a newer form, and another process uses it",
+    {
+      facts: { command: other.command, pid: other.pid, host: other.host },
+      hint: "try again when it has ended",
+    },
+  );
+}
+
+function waitMessage(root: string, liveness: Liveness, database: Database | undefined): string {
+  const holders = database === undefined ? [] : liveness.others(database);
+  const names = holders.map(({ pid, host, command }) => `${command} (pid ${pid} on ${host})`);
+  return `waiting for the store's lock: ${root}${names.length === 0 ? "" : `, used by ${names.join(", ")}`}`;
+}

@@ -1,0 +1,109 @@
+/** Makes or checks a store's root folder: ours by its marker, by its owner, and on a local disk. */
+
+import { readFileSync } from "node:fs";
+import { lstat, mkdir, readdir, statfs } from "node:fs/promises";
+import { AstbuildError } from "@astbuild/errors";
+import { asDiskError, isNotFound, publishFile, readFileIfExists } from "@astbuild/fs";
+import { networkFileSystem } from "./network-file-system.ts";
+import { checkSchemaVersion } from "./prepare-schema.ts";
+import { SCHEMA_VERSION } from "./schema.ts";
+import { layoutOf } from "./store-layout.ts";
+import type { Layout } from "./store-layout.ts";
+
+/**
+ * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, PERMISSION_DENIED
+ */
+export async function prepareRoot(root: string, allowNetwork: boolean): Promise<Layout> {
+  const layout = layoutOf(root);
+  await makeFolder(root);
+  await checkOwner(root);
+  if (!allowNetwork) await checkFileSystem(root);
+  const marker = await readFileIfExists(layout.marker);
+  if (marker === undefined) await checkEmpty(layout);
+  else checkSchemaVersion(markedVersion(marker.toString(), layout), root);
+  for (const folder of [
+    layout.var,
+    layout.objects,
+    layout.live,
+    layout.roots,
+    layout.log,
+    layout.tmp,
+  ]) {
+    await makeFolder(folder);
+  }
+  if (marker === undefined) {
+    await publishFile(layout.marker, `astbuild store\nschema ${SCHEMA_VERSION}\n`, { mode: 0o644 });
+  }
+  return layout;
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o755 }).catch((error: unknown) => {
+    throw asDiskError(error, "make the store's folder", path);
+  });
+}
+
+async function checkOwner(root: string): Promise<void> {
+  const { uid } = await lstat(`${root}/.`);
+  const own = process.geteuid?.() ?? uid;
+  if (uid === own) return;
+  throw new AstbuildError("STORE_FOREIGN", `the store belongs to ${userName(uid)}: ${root}`, {
+    facts: { store: root, owner: userName(uid), you: userName(own) },
+    hint: "run as its owner, or use a store of your own: --store FOLDER or ASTBUILD_STORE",
+  });
+}
+
+function userName(uid: number): string {
+  try {
+    const line = readFileSync("/etc/passwd", "utf8")
+      .split("\n")
+      .find((each) => each.split(":")[2] === String(uid));
+    return line === undefined ? `uid ${uid}` : `${line.split(":")[0]} (uid ${uid})`;
+  } catch {
+    return `uid ${uid}`;
+  }
+}
+
+async function checkFileSystem(root: string): Promise<void> {
+  const kind = networkFileSystem((await statfs(root)).type);
+  if (kind === undefined) return;
+  throw new AstbuildError("STORE_NETWORK", `the store is on a ${kind} file system: ${root}`, {
+    facts: { store: root, "file system": kind, why: "locks and fsync cannot be relied on there" },
+    hint: "choose a folder on a local disk: --store FOLDER or ASTBUILD_STORE",
+  });
+}
+
+/** A crash while the store was made leaves var/ with nothing but a temporary marker in it. */
+async function checkEmpty({ root, var: state }: Layout): Promise<void> {
+  const names = await readdir(root);
+  const begun = await readdir(state).catch((error: unknown) => {
+    if (isNotFound(error)) return [];
+    throw error;
+  });
+  const others = names.filter((name) => !EXPECTED.has(name));
+  const started = begun.filter(
+    (name) => !name.startsWith(".astbuild-") && !EMPTY_AT_FIRST.has(name),
+  );
+  if (names.includes("objects") && (await readdir(`${root}/objects`)).length > 0)
+    others.push("objects");
+  if (others.length + started.length === 0) return;
+  throw new AstbuildError("STORE_NOT_OURS", `not a store, and not empty: ${root}`, {
+    facts: {
+      folder: root,
+      holds: [...others, ...started.map((name) => `var/${name}`)].slice(0, 5),
+      marker: "var/astbuild-store",
+    },
+    hint: "choose an empty or a new folder for the store",
+  });
+}
+
+const EXPECTED: ReadonlySet<string> = new Set(["README.md", ".gitignore", "var", "objects"]);
+const EMPTY_AT_FIRST: ReadonlySet<string> = new Set(["live", "roots", "log", "tmp"]);
+
+function markedVersion(text: string, layout: Layout): number {
+  const version = /^astbuild store\nschema (\d+)\n$/.exec(text)?.[1];
+  if (version !== undefined) return Number(version);
+  throw new AstbuildError("STORE_NOT_OURS", `the store's marker is not one: ${layout.marker}`, {
+    facts: { store: layout.root, marker: layout.marker },
+  });
+}

@@ -1,0 +1,101 @@
+/** Publishes the outputs of one build: examined where they lie, finished beside the objects, registered in one transaction. */
+
+import { randomUUID } from "node:crypto";
+import type { StorePath } from "@astbuild/derivation";
+import { asDiskError, removeTree } from "@astbuild/fs";
+import { checkpoint } from "./checkpoint.ts";
+import { examineOutputs } from "./examine-outputs.ts";
+import type { ExaminedOutput } from "./examine-outputs.ts";
+import type { FilePool } from "./file-pool.ts";
+import { finishOutput } from "./finish-output.ts";
+import type { OutputFacts, Published, PublishRequest } from "./publish-request.ts";
+import type { FinishedOutput, Registrar } from "./register-builds.ts";
+import type { RootsInFlight } from "./roots-in-flight.ts";
+import { inFlightName } from "./store-layout.ts";
+import type { Layout } from "./store-layout.ts";
+
+export interface PublishTools {
+  readonly pool: FilePool;
+  readonly inFlight: RootsInFlight;
+  readonly registrar: Registrar;
+  readonly layout: Layout;
+  readonly live: string;
+  readonly syncFileSystem: ((path: string) => Promise<void>) | undefined;
+}
+
+export async function publish(tools: PublishTools, request: PublishRequest): Promise<Published> {
+  const examined = await examineOutputs(tools.pool, request);
+  checkpoint("publish:examined");
+  const facts = new Map(examined.map((output) => [output.output, factsOf(output)]));
+  await request.check?.(Object.fromEntries(facts));
+  // Rooted before they exist: a collector cannot come between the registration and its user.
+  const valid = await tools.inFlight.hold(examined.map(({ path }) => path));
+  const finished = await finishAll(tools, examined, valid);
+  checkpoint("publish:finished");
+  const build = randomUUID();
+  const registered = await tools.registrar
+    .register({
+      resolvedHash: request.resolvedHash,
+      staticHash: request.staticHash,
+      build,
+      name: request.name,
+      seconds: request.seconds,
+      inputs: request.inputs ?? request.candidates,
+      outputs: finished,
+    })
+    .catch((error: unknown) => {
+      for (const { staged } of finished) if (staged !== undefined) tools.registrar.remove(staged);
+      throw asDiskError(error, "register the outputs", tools.layout.objects);
+    });
+  for (const { staged, source } of finished)
+    if (staged === undefined) tools.registrar.remove(source);
+  const outputs = [...facts].map(([output, known]) => [
+    output,
+    { ...known, fresh: registered.fresh.has(output) },
+  ]);
+  return {
+    realisation: {
+      resolvedHash: request.resolvedHash,
+      build,
+      outputs: Object.fromEntries(
+        request.outputs.map(({ output }) => [output, facts.get(output)!.path]),
+      ),
+    },
+    outputs: Object.fromEntries(outputs) as Published["outputs"],
+    ...(registered.previous === undefined
+      ? {}
+      : { notReproducible: { previous: registered.previous } }),
+  };
+}
+
+async function finishAll(
+  tools: PublishTools,
+  examined: readonly ExaminedOutput[],
+  valid: ReadonlySet<StorePath>,
+): Promise<(FinishedOutput & { readonly source: string })[]> {
+  const { pool, layout, live, syncFileSystem } = tools;
+  const links = new Map<bigint, number>();
+  for (const { ino, type } of examined.flatMap(({ tree }) => tree.entries)) {
+    if (type === "file") links.set(ino, (links.get(ino) ?? 0) + 1);
+  }
+  const finished: (FinishedOutput & { source: string })[] = [];
+  try {
+    for (const output of examined) {
+      const isValid = valid.has(output.path);
+      const staged = isValid ? undefined : `${layout.objects}/${inFlightName("new", live)}`;
+      const contentDigest =
+        staged === undefined
+          ? output.digest
+          : await finishOutput(pool, output, { staged, links, syncFileSystem });
+      finished.push({ ...output, contentDigest, staged });
+    }
+    return finished;
+  } catch (error) {
+    for (const { staged } of finished) if (staged !== undefined) await removeTree(staged);
+    throw asDiskError(error, "finish an output", layout.objects);
+  }
+}
+
+function factsOf({ path, references, self, size, digest, tree }: ExaminedOutput): OutputFacts {
+  return { path, references, self, size, digest, unread: tree.unread };
+}

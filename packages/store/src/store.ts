@@ -1,0 +1,58 @@
+/** The store as others see it: valid objects, roots in flight, realisations, publishing. */
+
+import type { StorePath } from "@astbuild/derivation";
+import type { BuildFolder } from "./build-folder.ts";
+import type { LockOptions, StoreLock } from "./build-lock.ts";
+import type { ObjectInfo } from "./objects.ts";
+import type { Published, PublishRequest } from "./publish-request.ts";
+import type { Realisation } from "./realisations.ts";
+
+export interface Store extends AsyncDisposable {
+  /** Physical. */
+  readonly root: string;
+  /**
+   * The physical path of a logical one (an object, or something inside one), every link on the
+   * way followed logically: no other code calls realpath or a following stat on object paths.
+   *
+   * @throws PATH_NOT_VALID, STORE_LINK_DANGLING
+   */
+  resolve(path: string): string;
+  /** Where the object lies or would lie; nothing is checked and no link followed. */
+  physical(path: StorePath): string;
+  /** Undefined when the path is not valid. */
+  info(path: StorePath): ObjectInfo | undefined;
+  /**
+   * Takes roots in flight on all the paths, valid or not, and tells which are valid: one
+   * transaction. They last as long as the store is open.
+   */
+  hold(paths: Iterable<StorePath>): Promise<ReadonlySet<StorePath>>;
+  /**
+   * All that is reached by references, the paths included, sorted.
+   *
+   * @throws PATH_NOT_VALID
+   */
+  closure(paths: Iterable<StorePath>): StorePath[];
+  /** Valid objects that refer directly to it, sorted. */
+  referrers(path: StorePath): StorePath[];
+  /** The newest build whose wanted outputs are all valid; these are held. */
+  realisation(resolvedHash: string, outputs: readonly string[]): Promise<Realisation | undefined>;
+  /** For each static hash that is remembered the newest build all of whose outputs are valid; all are held. */
+  realisationsByStatic(staticHashes: Iterable<string>): Promise<Map<string, Realisation>>;
+  /** Notes what a static hash stands for, after a look-up by resolved hash; written soon. */
+  rememberStatic(staticHash: string, realisation: Realisation): void;
+  /**
+   * Moves the outputs of a build into the store and registers them, durably. On failure what
+   * was refused still lies where it was.
+   *
+   * @throws OUTPUT_MISSING, OUTPUT_CYCLE, FILE_SETUID, FILE_FOREIGN, FILE_TYPE_UNSUPPORTED, NAME_NOT_UTF8
+   * @throws SELF_REFERENCE_SPLIT, SELF_REFERENCE_COMPRESSED, SELF_REFERENCE_CHECKSUM, SELF_REFERENCE_NAME
+   * @throws DISK_FULL, PERMISSION_DENIED
+   */
+  publish(request: PublishRequest): Promise<Published>;
+  /** A folder on the store's file system that is removed when disposed of. */
+  makeBuildFolder(name: string): Promise<BuildFolder>;
+  /** Waits until no other build holds the key. */
+  lock(key: string, options: LockOptions): Promise<StoreLock>;
+  /** Updates the last use of valid objects; written soon. */
+  touch(paths: Iterable<StorePath>): void;
+}
