@@ -1,7 +1,15 @@
 /** Our search against the one of the real glibc loader: this machine's programs, and trees made up at random. */
 
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { globSync, lstatSync } from "node:fs";
+import {
+  globSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -16,7 +24,7 @@ import {
   listByUs,
 } from "../../packages/elf/test/glibc-loader.ts";
 
-describe.skipIf(!hasGlibcLoader)("skipped where there is no Debian glibc for x86-64", () => {
+describe.skipIf(!hasGlibcLoader)("against glibc (skipped without Debian's for x86-64)", () => {
   test("about fifty of this machine's programs: same files, same order", () => {
     const programs = hostPrograms(50);
     expect(programs.length).toBeGreaterThan(5);
@@ -115,9 +123,16 @@ const trees: fc.Arbitrary<Tree> = fc
       .map(defined),
   )
   .map(([files, program]) => ({
-    ...files,
+    ...withoutLoops(files),
     "bin/p": { ...program, interpreter: GLIBC_LOADER, flags1: DF_1_PIE },
   }));
+
+/** On a loop of links glibc gives up: links lead only forward. */
+function withoutLoops(files: Tree): Tree {
+  const isForward = ([path, content]: [string, Tree[string]]): boolean =>
+    !("link" in content) || content.link.slice("../".length) > path;
+  return Object.fromEntries(Object.entries(files).filter(isForward));
+}
 
 /** A plan has no keys that are undefined. */
 function defined(record: object): ElfPlan {
