@@ -18,3 +18,13 @@ export type {
 export type { Realisation } from "./realisations.ts";
 export type { AllowedSplit } from "./refuse-findings.ts";
 export type { Store } from "./store.ts";
+export { digestTree } from "./digest-tree.ts";
+export type { TreeDigest } from "./digest-tree.ts";
+export { findStoreRoot } from "./find-store-root.ts";
+export type { FindStoreRootOptions } from "./find-store-root.ts";
+export type { Root, Roots } from "./roots.ts";
+export type { BuildLog, LogWriter } from "./build-log.ts";
+export type { FileStat, StatCache } from "./stat-cache.ts";
+export type { BuildHistory } from "./build-history.ts";
+export type { CacheFolders } from "./cache-folders.ts";
+export { networkFileSystem } from "./network-file-system.ts";

@@ -5,6 +5,9 @@ import { STORE_FOLDER } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { makeBuildFolder } from "./build-folder.ts";
+import { createBuildHistory } from "./build-history.ts";
+import { openBuildLog, readBuildLog } from "./build-log.ts";
+import { createCacheFolders } from "./cache-folders.ts";
 import { takeBuildLock } from "./build-lock.ts";
 import { openDatabase } from "./database.ts";
 import type { Database, Writer } from "./database.ts";
@@ -19,6 +22,8 @@ import { publish } from "./publish.ts";
 import { findByStaticHash, findRealisation } from "./realisations.ts";
 import { createRegistrar } from "./register-builds.ts";
 import { resolvePath } from "./resolve-path.ts";
+import { createRoots } from "./roots.ts";
+import { createStatCache } from "./stat-cache.ts";
 import { createRootsInFlight } from "./roots-in-flight.ts";
 import { rememberStaticHash, rememberedOutputs } from "./static-memo.ts";
 import type { Store } from "./store.ts";
@@ -91,6 +96,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       const now = Date.now();
       deferred.add((writer) => touchObjects(writer, list, now));
     },
+    roots: createRoots({ database, inFlight, layout }),
+    openLog: (resolvedHash) => openBuildLog(layout.log, resolvedHash),
+    readLog: (resolvedHash) => readBuildLog(layout.log, resolvedHash),
+    statCache: createStatCache(database, deferred),
+    history: createBuildHistory(database, deferred),
+    cacheFolders: createCacheFolders(layout.var, database, deferred),
     async [Symbol.asyncDispose]() {
       await deferred.flush();
       await registrar.close();

@@ -89,12 +89,14 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX build_lock_by_live ON build_lock(live);
 
+  -- Details of what var/roots says; the symlinks there decide.
   CREATE TABLE root (
-    link TEXT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('result', 'named')),
+    name TEXT NOT NULL,
     path TEXT NOT NULL,
     resolved_hash TEXT,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE last_use (

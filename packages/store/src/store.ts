@@ -2,10 +2,15 @@
 
 import type { StorePath } from "@astbuild/derivation";
 import type { BuildFolder } from "./build-folder.ts";
+import type { BuildHistory } from "./build-history.ts";
 import type { LockOptions, StoreLock } from "./build-lock.ts";
+import type { BuildLog, LogWriter } from "./build-log.ts";
+import type { CacheFolders } from "./cache-folders.ts";
 import type { ObjectInfo } from "./objects.ts";
 import type { Published, PublishRequest } from "./publish-request.ts";
 import type { Realisation } from "./realisations.ts";
+import type { Roots } from "./roots.ts";
+import type { StatCache } from "./stat-cache.ts";
 
 export interface Store extends AsyncDisposable {
   /** Physical. */
@@ -55,4 +60,12 @@ export interface Store extends AsyncDisposable {
   lock(key: string, options: LockOptions): Promise<StoreLock>;
   /** Updates the last use of valid objects; written soon. */
   touch(paths: Iterable<StorePath>): void;
+  readonly roots: Roots;
+  /** The log of a build that begins; an older one's is replaced when it is closed. */
+  openLog(resolvedHash: string): LogWriter;
+  /** Undefined when there is none. */
+  readLog(resolvedHash: string): BuildLog | undefined;
+  readonly statCache: StatCache;
+  readonly history: BuildHistory;
+  readonly cacheFolders: CacheFolders;
 }

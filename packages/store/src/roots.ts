@@ -1,0 +1,190 @@
+/** Lasting roots of the collector: users' result links, which var/roots points at, and named ones. */
+
+import { randomUUID } from "node:crypto";
+import { lstat, mkdir, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { STORE_FOLDER, isStorePath } from "@astbuild/derivation";
+import type { StorePath } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import { asDiskError, isNotFound, syncFolder } from "@astbuild/fs";
+import { hash160 } from "@astbuild/hash";
+import type { Database } from "./database.ts";
+import { notValid } from "./objects.ts";
+import type { RootsInFlight } from "./roots-in-flight.ts";
+import type { Layout } from "./store-layout.ts";
+
+export interface Root {
+  readonly kind: "result" | "named";
+  /** The result link's physical path, or the root's name. */
+  readonly name: string;
+  readonly path: StorePath;
+  /** What it was realised by: that derivation's inputs stay alive too. */
+  readonly resolvedHash?: string;
+}
+
+export interface Roots {
+  /**
+   * Makes or replaces the symlink `link`, atomically; it points at the physical object.
+   *
+   * @throws PATH_NOT_VALID
+   * @throws RESULT_NOT_A_LINK where something other than a symlink stands there
+   */
+  addResultLink(link: string, path: StorePath, resolvedHash?: string): Promise<void>;
+  /** @throws PATH_NOT_VALID, NAME_INVALID */
+  addNamed(name: string, path: StorePath, resolvedHash?: string): Promise<void>;
+  /** Whether there was such a named root. */
+  removeNamed(name: string): Promise<boolean>;
+  /** Those that hold at present; a result link that is gone or points elsewhere is none. By kind and name. */
+  list(): Promise<Root[]>;
+}
+
+export function createRoots(tools: {
+  readonly database: Database;
+  readonly inFlight: RootsInFlight;
+  readonly layout: Layout;
+}): Roots {
+  const { database, inFlight, layout } = tools;
+  const results = join(layout.roots, "results");
+  const named = join(layout.roots, "named");
+  const physical = (path: StorePath): string => `${layout.objects}/${basename(path)}`;
+
+  const register = async (root: Root): Promise<void> => {
+    await database.write("full", (writer) =>
+      writer.run(
+        `INSERT INTO root (kind, name, path, resolved_hash, created) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET path = excluded.path, resolved_hash = excluded.resolved_hash,
+         created = excluded.created`,
+        root.kind,
+        root.name,
+        root.path,
+        root.resolvedHash ?? null,
+        Date.now(),
+      ),
+    );
+  };
+  const resolvedHashOf = (
+    kind: Root["kind"],
+    name: string,
+    path: StorePath,
+  ): { resolvedHash?: string } => {
+    const hash = database.row<[string | null]>(
+      "SELECT resolved_hash FROM root WHERE kind = ? AND name = ? AND path = ?",
+      kind,
+      name,
+      path,
+    )?.[0];
+    return hash === undefined || hash === null ? {} : { resolvedHash: hash };
+  };
+  const storePathOf = (target: string | undefined): StorePath | undefined => {
+    if (target === undefined || dirname(target) !== layout.objects) return undefined;
+    const path = `${STORE_FOLDER}/${basename(target)}`;
+    return isStorePath(path) ? path : undefined;
+  };
+  const hold = async (path: StorePath): Promise<void> => {
+    if (!(await inFlight.hold([path])).has(path)) throw notValid(path);
+  };
+
+  return {
+    async addResultLink(link, path, resolvedHash) {
+      await hold(path);
+      await refuseOther(link);
+      // The pointer first: a pointer to no link is nothing, a link without one is no root.
+      await placeLink(link, join(results, hash160("astbuild-result-1", link)));
+      await register({
+        kind: "result",
+        name: link,
+        path,
+        ...(resolvedHash === undefined ? {} : { resolvedHash }),
+      });
+      await placeLink(physical(path), link);
+    },
+    async addNamed(name, path, resolvedHash) {
+      checkRootName(name);
+      await hold(path);
+      await register({
+        kind: "named",
+        name,
+        path,
+        ...(resolvedHash === undefined ? {} : { resolvedHash }),
+      });
+      await placeLink(physical(path), join(named, name));
+    },
+    async removeNamed(name) {
+      checkRootName(name);
+      const existed = await unlink(join(named, name)).then(
+        () => true,
+        (error: unknown) => {
+          if (isNotFound(error)) return false;
+          throw asDiskError(error, "remove the root", name);
+        },
+      );
+      await database.write("normal", (writer) =>
+        writer.run("DELETE FROM root WHERE kind = 'named' AND name = ?", name),
+      );
+      return existed;
+    },
+    async list() {
+      const roots: Root[] = [];
+      for (const name of await namesIn(named)) {
+        const path = storePathOf(await targetOf(join(named, name)));
+        if (path !== undefined)
+          roots.push({ kind: "named", name, path, ...resolvedHashOf("named", name, path) });
+      }
+      for (const pointer of await namesIn(results)) {
+        const link = await targetOf(join(results, pointer));
+        const path = link === undefined ? undefined : storePathOf(await targetOf(link));
+        if (path === undefined) continue;
+        roots.push({ kind: "result", name: link!, path, ...resolvedHashOf("result", link!, path) });
+      }
+      return roots.sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+    },
+  };
+}
+
+/** A name of one path component that cannot hide. */
+function checkRootName(name: string): void {
+  if (/^[0-9a-zA-Z+_=?][0-9a-zA-Z+._=?@-]{0,210}$/.test(name)) return;
+  throw new AstbuildError("NAME_INVALID", `not a name for a root: ${JSON.stringify(name)}`, {
+    facts: { allowed: "1 to 211 of 0-9 a-z A-Z + . _ ? = @ -, no leading dot or dash" },
+  });
+}
+
+async function refuseOther(link: string): Promise<void> {
+  const stats = await lstat(link).catch(() => undefined);
+  if (stats === undefined || stats.isSymbolicLink()) return;
+  throw new AstbuildError(
+    "RESULT_NOT_A_LINK",
+    `something stands where the result link is to be: ${link}`,
+    {
+      facts: { path: link },
+      hint: "move it away; a result link replaces other links only",
+    },
+  );
+}
+
+/** Symlink, rename, fsync of the folder: the old link or the new one, at any moment. */
+async function placeLink(target: string, link: string): Promise<void> {
+  const folder = dirname(link);
+  const temporary = join(folder, `.astbuild-${randomUUID()}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await symlink(target, temporary);
+    await rename(temporary, link);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw asDiskError(error, "make the link", link);
+  }
+  await syncFolder(folder);
+}
+
+async function targetOf(link: string): Promise<string | undefined> {
+  return await readlink(link).catch(() => undefined);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isNotFound(error)) return [];
+    throw error;
+  });
+  return names.filter((name) => !name.startsWith("."));
+}
