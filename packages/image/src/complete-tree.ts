@@ -1,0 +1,59 @@
+/** Brings into the image what comes along with what is named, until nothing more comes. */
+
+import { forEachBounded } from "@astbuild/fs";
+import { comparePaths } from "@astbuild/hash";
+import { examineFile } from "./examine-file.ts";
+import { followInterpreter } from "./follow-interpreter.ts";
+import { followLink } from "./follow-link.ts";
+import { followReferences } from "./follow-references.ts";
+import { libraryFinder } from "./library-finder.ts";
+import type { LibraryFinder } from "./library-finder.ts";
+import type { Planner } from "./planner.ts";
+import type { TreeNode } from "./tree-node.ts";
+
+/** Files that are read at once. */
+const READERS = 8;
+
+/**
+ * Works in waves, each in the archive's order, so that what an entry is here for does not
+ * depend on how fast a file was read.
+ *
+ * @throws IMAGE_LINK_DANGLING, INTERPRETER_MISSING, LIBRARY_MISSING, ELF_MACHINE, ELF_INVALID
+ */
+export async function completeTree(planner: Planner, signal?: AbortSignal): Promise<void> {
+  const libraries = libraryFinder(planner);
+  for (;;) {
+    let wave = planner.tree.takeFresh();
+    if (wave.length === 0) {
+      libraries.followPlugins();
+      wave = planner.tree.takeFresh();
+      if (wave.length === 0) break;
+    }
+    wave.sort((a, b) => comparePaths(a.path, b.path));
+    await examineAll(planner, wave, signal);
+    for (const node of wave) follow(planner, libraries, node);
+  }
+  libraries.finish();
+}
+
+async function examineAll(
+  { facts }: Planner,
+  wave: readonly TreeNode[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const files = new Map<string, TreeNode>();
+  for (const node of wave) if (node.file !== undefined) files.set(node.file.physical, node);
+  await forEachBounded(files.values(), READERS, async ({ path, file }) => {
+    signal?.throwIfAborted();
+    const { physical, size } = file!;
+    if (!facts.has(physical)) facts.set(physical, await examineFile({ path, physical, size }));
+  });
+}
+
+function follow(planner: Planner, libraries: LibraryFinder, node: TreeNode): void {
+  if (node.type === "symlink") followLink(planner, node);
+  if (node.type !== "file") return;
+  libraries.follow(node);
+  followInterpreter(planner, node);
+  followReferences(planner, node);
+}

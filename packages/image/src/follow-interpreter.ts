@@ -1,0 +1,64 @@
+/** What runs a script must be in the image; where it is a store path it comes along. */
+
+import { AstbuildError } from "@astbuild/errors";
+import { bringPath } from "./bring-path.ts";
+import { reasonText } from "./image-plan.ts";
+import type { Reason } from "./image-plan.ts";
+import type { Planner } from "./planner.ts";
+import type { TreeNode } from "./tree-node.ts";
+
+/** Where `env` looks: the folders that a PATH has in practice. */
+const PATH = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+
+/**
+ * Does nothing for a file that is no script, and for one that cannot be run.
+ *
+ * @throws INTERPRETER_MISSING
+ */
+export function followInterpreter(planner: Planner, node: TreeNode): void {
+  const line = planner.factsOf(node).shebang;
+  if (line === undefined || (node.mode & 0o111) === 0) return;
+  const [interpreter = "", ...words] = line.trim().split(/[ \t]+/);
+  const why: Reason = { kind: "interpreter", of: node.path };
+  if (!interpreter.startsWith("/") || !isBrought(planner, interpreter, why)) {
+    throw missing(node, { line, wanted: interpreter });
+  }
+  if (!/\/env$/.test(interpreter)) return;
+  const program = programOf(words);
+  if (program === undefined) return;
+  const places = program.includes("/") ? [program] : PATH.map((folder) => `${folder}/${program}`);
+  if (!places.some((place) => isBrought(planner, place, why))) {
+    throw missing(node, { line, wanted: program, searched: places });
+  }
+}
+
+function isBrought({ tree }: Planner, path: string, why: Reason): boolean {
+  const arrival = bringPath(tree, path, why);
+  return !("failedAt" in arrival) && !arrival.isFolder;
+}
+
+/** `-S`, other options and assignments stand before it. */
+function programOf(words: readonly string[]): string | undefined {
+  return words.find((word) => !word.startsWith("-") && !word.includes("="));
+}
+
+function missing(
+  node: TreeNode,
+  { line, wanted, searched }: { line: string; wanted: string; searched?: readonly string[] },
+): AstbuildError {
+  return new AstbuildError(
+    "INTERPRETER_MISSING",
+    `${node.path} is run by ${wanted}, which is not in the image`,
+    {
+      facts: {
+        script: node.path,
+        "first line": `#!${line}`,
+        missing: wanted,
+        searched: searched?.join(" "),
+        "here as": reasonText(node.why),
+        from: node.source,
+      },
+      hint: `put ${wanted} into the image, or make the script not executable`,
+    },
+  );
+}

@@ -1,0 +1,42 @@
+/** Compressed segments that are kept from image to image. */
+
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { blake3, createBlake3 } from "@astbuild/hash";
+import { readFileIfExists } from "@astbuild/fs";
+import { COMPRESSOR } from "./compressor.ts";
+
+export interface SegmentCache {
+  get(key: string): Promise<Uint8Array | undefined>;
+  put(key: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** What the compressed bytes depend on: the bytes, compressor and version, and level. */
+export function segmentKey(bytes: Uint8Array, level: number): string {
+  return `${blake3(bytes)}-${COMPRESSOR}-${level}`;
+}
+
+/**
+ * A cache in a folder that exists, a file a segment. Each file begins with the BLAKE3 of the
+ * rest: one that is half written, now or since a crash, counts as absent.
+ */
+export function segmentFolder(folder: string): SegmentCache {
+  return {
+    async get(key) {
+      const file = await readFileIfExists(join(folder, key));
+      if (file === undefined) return undefined;
+      const bytes = file.subarray(CHECK_LENGTH);
+      return check(bytes).equals(file.subarray(0, CHECK_LENGTH)) ? bytes : undefined;
+    },
+    async put(key, bytes) {
+      // Not through a rename, nor fsync: writers of one key write the same, and readers check.
+      await writeFile(join(folder, key), Buffer.concat([check(bytes), bytes]));
+    },
+  };
+}
+
+const CHECK_LENGTH = 32;
+
+function check(bytes: Uint8Array): Buffer {
+  return createBlake3().update(bytes).digestBytes();
+}
