@@ -4,6 +4,7 @@ import { JOBSERVER_PATH } from "./environment.ts";
 import { GROUP, HOSTS, PASSWD, unameScript } from "./fixed-files.ts";
 import { FIRST_FILE_DESCRIPTOR, STATUS_DESCRIPTOR } from "./protocol.ts";
 import type { SandboxRequest } from "./request.ts";
+import type { LaunchFile } from "./spawner-client.ts";
 import { seccompProgram } from "./seccomp.ts";
 
 /** An input as `lstat` found it: a symlink is made anew with its own text. */
@@ -17,7 +18,7 @@ export interface BwrapInvocation {
   /** The rest, which `--args` reads. */
   readonly options: readonly string[];
   /** Contents of the descriptors, the options first. */
-  readonly files: readonly Buffer[];
+  readonly files: readonly LaunchFile[];
 }
 
 export type Mounts = Pick<
@@ -34,13 +35,13 @@ export function bwrapInvocation(
   inputs: readonly ResolvedInput[],
   command: readonly string[],
 ): BwrapInvocation {
-  const files: Buffer[] = [];
-  const descriptor = (content: string | Buffer): string => {
-    files.push(Buffer.from(content));
+  const files: LaunchFile[] = [];
+  const descriptor = (content: string | Buffer, constant = true): string => {
+    files.push({ content: Buffer.from(content), constant });
     return String(FIRST_FILE_DESCRIPTOR + files.length); // the options come first
   };
-  const file = (path: string, text: string): string[] => [
-    ...["--perms", "0444", "--file", descriptor(text), path],
+  const file = (path: string, text: string, constant = true): string[] => [
+    ...["--perms", "0444", "--file", descriptor(text, constant), path],
   ];
   const options = [
     ...ISOLATION,
@@ -73,17 +74,19 @@ export function bwrapInvocation(
       "/ast/store",
       ...inputs.flatMap(inputOptions),
     ],
-    ...Object.entries(mounts.files).flatMap(([path, text]) => file(path, text)),
+    ...Object.entries(mounts.files).flatMap(([path, text]) => file(path, text, false)),
     ...(mounts.jobserver === undefined ? [] : ["--ro-bind", mounts.jobserver, JOBSERVER_PATH]),
     ...["--remount-ro", "/", "--chdir", "/build"],
-    ...["--seccomp", descriptor(seccompProgram())],
+    ...["--seccomp", descriptor(SECCOMP)],
   ];
   return {
     command: ["--args", String(FIRST_FILE_DESCRIPTOR), "--", ...command],
     options,
-    files: [Buffer.from(options.map((option) => `${option}\0`).join("")), ...files],
+    files: [{ content: nulTerminated(options), constant: false }, ...files],
   };
 }
+
+const SECCOMP = seccompProgram();
 
 const ISOLATION: readonly string[] = [
   ...["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net"],
@@ -91,6 +94,10 @@ const ISOLATION: readonly string[] = [
   ...["--hostname", "localhost", "--die-with-parent", "--as-pid-1", "--new-session"],
   ...["--cap-drop", "ALL", "--clearenv"],
 ];
+
+function nulTerminated(options: readonly string[]): Buffer {
+  return Buffer.from(options.map((option) => `${option}\0`).join(""));
+}
 
 function inputOptions(input: ResolvedInput): string[] {
   if (input.kind === "bind") return ["--ro-bind", input.source, input.target];

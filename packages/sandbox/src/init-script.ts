@@ -67,7 +67,7 @@ unless ($builder) {
     $ENV{$name} = $value;
   }
   exec { $ARGV[0] } @ARGV;
-  syswrite $report, "cannot run $ARGV[0]: $!";
+  syswrite $report, "cannot run $ARGV[0]: $!\\n";
   exit 127;
 }
 my $reaped;

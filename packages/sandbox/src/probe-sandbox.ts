@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatError, isAstbuildError } from "@astbuild/errors";
 import { bwrapInvocation } from "./bwrap-arguments.ts";
 import { diagnose, diagnoseMachine } from "./diagnose.ts";
 import type { UnavailableCause } from "./diagnose.ts";
@@ -45,10 +46,10 @@ export async function probeSandbox(tools: SandboxTools): Promise<SandboxProbe> {
 /** What was said, if it failed. The program inside is the loader itself, the one that is always there. */
 async function tryOnce(tools: SandboxTools): Promise<string | undefined> {
   const scratch = await mkdtemp(join(tmpdir(), "astbuild-probe-"));
-  await using spawner = startSpawner(scratch);
+  await using spawner = startSpawner(join(scratch, "spawner"));
   const [store, build] = [join(scratch, "store"), join(scratch, "build")];
   await Promise.all([mkdir(store), mkdir(build)]);
-  const fifos = createFifoPool(scratch, (paths) =>
+  const fifos = createFifoPool(join(scratch, "spawner"), (paths) =>
     runTool(spawner, toolCommand(tools, "mkfifo", "-m", "600", "--", ...paths)),
   );
   const mounts = { usr: join(tools.folder, "usr"), store, build, files: {}, machine: "x86_64" };
@@ -71,7 +72,7 @@ async function tryOnce(tools: SandboxTools): Promise<string | undefined> {
     return code === 0 ? undefined : said.trim();
   } catch (error) {
     log?.close();
-    return error instanceof Error ? error.message : String(error);
+    return isAstbuildError(error) ? formatError(error) : (error as Error).message;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -11,12 +11,17 @@ export type SpawnerRequest =
       readonly id: number;
       /** Program and arguments, run with an empty environment. */
       readonly command: readonly string[];
-      /** Contents of the descriptors from `FIRST_FILE_DESCRIPTOR` on, in base64. */
-      readonly files: readonly string[];
+      /** What the descriptors from `FIRST_FILE_DESCRIPTOR` on hold. */
+      readonly files: readonly SentFile[];
       /** A FIFO that the engine has open for reading; without it stdout is dropped and stderr is the report. */
       readonly log?: string;
     }
+  /** A content that launches to come will name by its number. */
+  | { readonly kind: "keep"; readonly number: number; readonly content: string }
   | { readonly kind: "kill"; readonly id: number };
+
+/** A content in base64, or the number of a kept one. */
+export type SentFile = string | number;
 
 export type SpawnerEvent =
   | { readonly event: "started"; readonly id: number }

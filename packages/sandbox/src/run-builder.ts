@@ -88,7 +88,7 @@ function readExit({ status, signal, report }: ProgramExit, beginning: string): E
   if (initCode === KILLED || signal !== null) {
     return { outcome: { kind: "signalled", signal: "SIGKILL" }, usage: {} };
   }
-  throw setupError(report === "" ? beginning : report);
+  throw setupError(report === "" ? beginning : report.split("\n", 1)[0]!);
 }
 
 /** 128 + SIGKILL: init dies of nothing else. */

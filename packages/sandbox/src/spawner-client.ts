@@ -9,14 +9,20 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { AstbuildError } from "@astbuild/errors";
-import type { ProgramExit, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
+import type { ProgramExit, SentFile, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
 
 export interface LaunchOptions {
   readonly command: readonly string[];
-  /** Contents of the descriptors from `FIRST_FILE_DESCRIPTOR` on. */
-  readonly files: readonly Buffer[];
+  /** What the descriptors from `FIRST_FILE_DESCRIPTOR` on hold. */
+  readonly files: readonly LaunchFile[];
   /** A FIFO that the caller has open for reading; becomes stdout and stderr. Without it stderr is the report. */
   readonly log?: string;
+}
+
+export interface LaunchFile {
+  readonly content: Buffer;
+  /** The same for very many launches: sent once and kept. */
+  readonly constant: boolean;
 }
 
 export interface LaunchedProgram {
@@ -36,9 +42,10 @@ interface Pending {
   readonly exited: PromiseWithResolvers<ProgramExit>;
 }
 
-/** @param scratch a private folder, which the spawner removes when it ends */
+/** @param scratch where the spawner makes a private folder, which it removes when it ends */
 export function startSpawner(scratch: string): SpawnerClient {
   const pending = new Map<number, Pending>();
+  const kept = new Map<string, number>();
   const child = startProcess(scratch);
   let lost: AstbuildError | undefined;
   let stderr = "";
@@ -70,6 +77,17 @@ export function startSpawner(scratch: string): SpawnerClient {
     pending.clear();
   }
 
+  function sendFile({ content, constant }: LaunchFile): SentFile {
+    const base64 = content.toString("base64");
+    if (!constant) return base64;
+    const found = kept.get(base64);
+    if (found !== undefined) return found;
+    const number = kept.size;
+    kept.set(base64, number);
+    send({ kind: "keep", number, content: base64 });
+    return number;
+  }
+
   function send(request: SpawnerRequest): void {
     child.stdin.write(`${JSON.stringify(request)}\n`);
   }
@@ -87,14 +105,8 @@ export function startSpawner(scratch: string): SpawnerClient {
         settleFailed(each, lost);
       } else {
         pending.set(id, each);
-        const contents = files.map((file) => file.toString("base64"));
-        send({
-          kind: "launch",
-          id,
-          command,
-          files: contents,
-          ...(log === undefined ? {} : { log }),
-        });
+        const sent = files.map(sendFile);
+        send({ kind: "launch", id, command, files: sent, ...(log === undefined ? {} : { log }) });
       }
       return {
         started: each.started.promise,
@@ -114,6 +126,9 @@ function settleFailed(each: Pending, error: Error): void {
   each.exited.reject(error);
 }
 
+/** For a small process: each page of it costs at each fork. */
+const FLAGS = ["--v8-pool-size=0", "--max-semi-space-size=1"];
+
 /**
  * Its own session, since a Ctrl-C at the terminal goes to the whole process group and only the
  * engine decides what it means. The compile cache spares it the type stripper, a third of its
@@ -122,7 +137,7 @@ function settleFailed(each: Pending, error: Error): void {
 function startProcess(scratch: string): ChildProcessByStdio<Writable, Readable, Readable> {
   const program = new URL(`./spawner${extname(import.meta.url)}`, import.meta.url);
   const cache = getCompileCacheDir();
-  return spawn(process.execPath, ["--v8-pool-size=0", fileURLToPath(program), scratch], {
+  return spawn(process.execPath, [...FLAGS, fileURLToPath(program), scratch], {
     cwd: "/",
     detached: true,
     env: cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) },

@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess, StdioOptions } from "node:child_process";
 import {
   closeSync,
+  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -17,7 +18,7 @@ import {
 } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import type { SpawnerEvent, SpawnerRequest } from "./protocol.ts";
+import type { SentFile, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
 
 /** As in protocol.ts, of which only types come here. */
 const STATUS_DESCRIPTOR = 3;
@@ -34,11 +35,15 @@ interface Running {
 
 const scratch = process.argv[2]!;
 const running = new Map<number, Running>();
+/** Descriptors of contents that every sandbox gets. */
+const kept = new Map<number, number>();
 let made = 0;
 let leaving = false;
 
 closeInheritedDescriptors();
 process.umask(0o022);
+mkdirSync(scratch, { mode: 0o700 });
+dropGroups();
 const lines = createInterface({ input: process.stdin });
 lines.on("line", (line) => obey(JSON.parse(line) as SpawnerRequest));
 lines.on("close", () => {
@@ -50,6 +55,10 @@ process.stdout.on("error", () => {});
 
 function obey(request: SpawnerRequest): void {
   if (request.kind === "launch") return launch(request);
+  if (request.kind === "keep") {
+    kept.set(request.number, unlinkedFile(request.content));
+    return;
+  }
   const found = running.get(request.id);
   if (found !== undefined) kill(found);
 }
@@ -58,7 +67,7 @@ function launch({ id, command, files, log }: Launch): void {
   const opened: number[] = [];
   try {
     if (log !== undefined) opened.push(openSync(log, "w"));
-    for (const each of files) opened.push(unlinkedFile(Buffer.from(each, "base64")));
+    for (const each of files) opened.push(openFile(each));
     const [output, ...inputs] = opened;
     const sandbox: StdioOptions = ["ignore", output, output, "pipe", "pipe", ...inputs];
     const stdio = log === undefined ? (["ignore", "ignore", "pipe"] as const) : sandbox;
@@ -141,8 +150,15 @@ function leaveWhenIdle(): void {
   process.exit(0);
 }
 
+/** A kept content is opened again, since an offset belongs to the open file. */
+function openFile(file: SentFile): number {
+  if (typeof file === "string") return unlinkedFile(file);
+  return openSync(`/proc/self/fd/${kept.get(file)!}`, "r");
+}
+
 /** A descriptor at offset 0 of a file that has no name any more. */
-function unlinkedFile(content: Buffer): number {
+function unlinkedFile(base64: string): number {
+  const content = Buffer.from(base64, "base64");
   const path = `${scratch}/file-${made++}`;
   const descriptor = openSync(path, "wx+", 0o600);
   unlinkSync(path);
@@ -167,6 +183,15 @@ function isInherited(descriptor: number): boolean {
     return (Number.parseInt(/^flags:\s+(\d+)/m.exec(info)![1]!, 8) & 0o2000000) === 0;
   } catch {
     return false;
+  }
+}
+
+/** Only root outside any user namespace may; elsewhere a builder sees the caller's groups as `nogroup`. */
+function dropGroups(): void {
+  try {
+    process.setgroups!([]);
+  } catch {
+    // EPERM.
   }
 }
 

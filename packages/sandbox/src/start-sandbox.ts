@@ -1,6 +1,8 @@
 /** Owns the spawner and all that it runs: disposing of the sandbox kills what is left and waits for it. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { accessSync, constants } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFifoPool } from "./fifo-pool.ts";
@@ -27,8 +29,8 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * A sandbox. Its spawner starts with the first use; on dispose, and when this process dies in
- * whatever way, everything in it dies too.
+ * A sandbox. Its spawner starts with the first use; on dispose what still runs is
+ * cancelled, and when this process dies in whatever way, everything in it dies too.
  *
  * ```ts
  * await using sandbox = await startSandbox({ folder: tools });
@@ -36,16 +38,21 @@ export interface Sandbox extends AsyncDisposable {
  * ```
  */
 export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
-  let started: Promise<StartedHost> | undefined;
-  const host = (): Promise<StartedHost> => (started ??= startHost(tools));
+  let started: StartedHost | undefined;
+  const closing = new AbortController();
+  const host = (): StartedHost => (started ??= startHost(tools));
   return {
-    run: async (request) => runBuilder(await host(), request),
-    makeFifos: async (paths) => makeFifos(await host(), tools, paths),
+    async run(request) {
+      const signals = [closing.signal, ...(request.signal === undefined ? [] : [request.signal])];
+      return runBuilder(host(), { ...request, signal: AbortSignal.any(signals) });
+    },
+    makeFifos: async (paths) => makeFifos(host(), tools, paths),
     syncFilesystem: async (folder) =>
-      runTool((await host()).spawner, toolCommand(tools, "sync", "-f", "--", folder)),
+      runTool(host().spawner, toolCommand(tools, "sync", "-f", "--", folder)),
     async [Symbol.asyncDispose]() {
+      closing.abort();
       if (started === undefined) return;
-      const { spawner, scratch } = await started;
+      const { spawner, scratch } = started;
       await spawner[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });
     },
@@ -57,11 +64,22 @@ interface StartedHost extends BuilderHost {
   readonly scratch: string;
 }
 
-async function startHost(tools: SandboxTools): Promise<StartedHost> {
-  const scratch = await mkdtemp(join(tmpdir(), "astbuild-sandbox-"));
+function startHost(tools: SandboxTools): StartedHost {
+  const scratch = join(scratchParent(), `astbuild-sandbox-${randomUUID()}`);
   const spawner = startSpawner(scratch);
   const fifos = createFifoPool(scratch, (paths) => makeFifos({ spawner }, tools, paths));
   return { spawner, fifos, bwrap: bwrapCommand(tools), scratch };
+}
+
+/** In memory where there is such a place: a file that lives for a moment costs ext4 five times as much. */
+function scratchParent(): string {
+  if (process.env["TMPDIR"] !== undefined) return tmpdir();
+  try {
+    accessSync("/dev/shm", constants.W_OK | constants.X_OK);
+    return "/dev/shm";
+  } catch {
+    return tmpdir();
+  }
 }
 
 /** Well below the kernel's limit on a command line. */

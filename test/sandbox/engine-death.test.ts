@@ -1,0 +1,85 @@
+/** `kill -9` of the engine, or of its spawner, leaves no process and no file. */
+
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { processesWith, uniqueSleep, until } from "../support/processes.ts";
+import { makeRequest } from "../support/sandbox-run.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sandbox-test-"));
+  for (const name of ["store", "build", "tmp"]) mkdirSync(join(folder, name));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the engine dies while a builder with daemons runs", async () => {
+  const sleep = uniqueSleep();
+  const engine = startEngine(
+    `sleep ${sleep} & ( trap "" TERM; sleep ${sleep} & ) ; wait; sleep ${sleep}`,
+  );
+  await until(() => processesWith(sleep).length >= 2);
+  engine.kill("SIGKILL");
+  await until(() => processesWith(sleep).length === 0);
+  await until(() => readdirSync(join(folder, "tmp")).length === 0);
+  expect(processesWith(sleep)).toEqual([]);
+});
+
+test("the engine dies at any moment of the set-up", async () => {
+  const sleep = uniqueSleep();
+  const engines = Array.from({ length: 8 }, () => startEngine(`sleep ${sleep}`));
+  let alive = engines.length;
+  engines.forEach((engine) => engine.once("exit", () => alive--));
+  await until(() => processesWith(sleep).length > 0);
+  engines.forEach((engine) => engine.kill("SIGKILL"));
+  await until(() => alive === 0 && readdirSync(join(folder, "tmp")).length === 0);
+  expect(processesWith(sleep)).toEqual([]);
+});
+
+test("the spawner dies: the run fails with that reason, and nothing of it is left", async () => {
+  const sleep = uniqueSleep();
+  const engine = startEngine(`sleep ${sleep}`);
+  let said = "";
+  engine.stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await until(() => processesWith(sleep).length > 0);
+  process.kill(childrenOf(engine.pid!)[0]!, "SIGKILL");
+  await once(engine, "close");
+  await until(() => processesWith(sleep).length === 0);
+  expect(said).toContain("SANDBOX_LOST");
+});
+
+test("Ctrl-C at the terminal does not reach the spawner", async () => {
+  const sleep = uniqueSleep();
+  const engine = startEngine(`trap "echo never" INT; sleep ${sleep}; true`);
+  await until(() => processesWith(sleep).length > 0);
+  const group = Number(
+    readFileSync(`/proc/${engine.pid!}/stat`, "utf8").split(") ")[1]!.split(" ")[2],
+  );
+  const spawner = childrenOf(engine.pid!)[0]!;
+  const spawnerGroup = Number(
+    readFileSync(`/proc/${spawner}/stat`, "utf8").split(") ")[1]!.split(" ")[2],
+  );
+  expect(spawnerGroup).toBe(spawner);
+  expect(spawnerGroup).not.toBe(group);
+  engine.kill("SIGKILL");
+  await until(() => processesWith(sleep).length === 0);
+});
+
+function startEngine(script: string): ChildProcess {
+  const program = fileURLToPath(new URL("../support/sandbox-engine.ts", import.meta.url));
+  const engine = spawn(process.execPath, [program], {
+    stdio: ["pipe", "ignore", "pipe"],
+    env: { ...process.env, TMPDIR: join(folder, "tmp") },
+  });
+  engine.stdin!.end(JSON.stringify(makeRequest(folder, script)));
+  return engine;
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+}
