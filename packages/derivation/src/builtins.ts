@@ -44,4 +44,6 @@ export interface SourceAttributes {
   readonly digest: Digest;
   /** A single file at the top of the object instead of a folder. */
   readonly single: boolean;
+  /** Of a single file. */
+  readonly executable?: boolean;
 }

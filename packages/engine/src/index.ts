@@ -1,1 +1,16 @@
-export {};
+export type { BuildLimits, Engine, EngineOptions, Plan, Realised, Target } from "./engine.ts";
+export type {
+  EngineEvent,
+  PlanEvent,
+  Step,
+  StepEndEvent,
+  StepKind,
+  StepLogEvent,
+  StepProgressEvent,
+  StepStartEvent,
+  StepWaitingEvent,
+  WarningEvent,
+} from "./events.ts";
+export { createEngine } from "./create-engine.ts";
+export { sourceDigest } from "./source-digest.ts";
+export type { SourceDigest, SourceSpec } from "./source-digest.ts";

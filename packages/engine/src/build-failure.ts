@@ -1,0 +1,71 @@
+/** The error of a builder that did not succeed: which recipe and line, why, the last lines, where the whole log is. */
+
+import { statfs } from "node:fs/promises";
+import type { Origin } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import type { SandboxResult } from "@astbuild/sandbox";
+import { Cancelled } from "./cancelled.ts";
+import type { BuildJob } from "./builders/builder.ts";
+
+/** Less than this is left on the disk: the disk is to blame, not the recipe (the peer's figure). */
+const FULL_DISK = 8 * 1024 * 1024;
+
+export async function buildFailure(
+  job: BuildJob,
+  result: SandboxResult,
+  tail: readonly string[],
+): Promise<Error> {
+  const { step } = job;
+  if (result.kind === "cancelled") return new Cancelled(`${step.name} was stopped`);
+  const facts = {
+    recipe: recipePlace(step.origin, tail),
+    platform: step.origin.platform,
+    derivation: job.resolved.hash,
+    why: reason(result),
+    log: [`last ${tail.length} lines:`, ...tail.map((line) => `| ${line}`)],
+  };
+  const hint = `astbuild log ${job.resolved.hash}`;
+  if (result.kind === "timed-out" || result.kind === "silent") {
+    return new AstbuildError("BUILD_TIMED_OUT", `${step.name} took too long`, { facts, hint });
+  }
+  if (await isDiskFull(job.folder)) {
+    return new AstbuildError("DISK_FULL", `the disk filled up while ${step.name} was built`, {
+      facts,
+      hint: "free some space and run the same command again",
+    });
+  }
+  return new AstbuildError("BUILD_FAILED", `${step.name} could not be built`, { facts, hint });
+}
+
+function reason(result: SandboxResult): string {
+  switch (result.kind) {
+    case "exited":
+      return `the builder exited with ${result.code}`;
+    case "signalled":
+      return result.signal === "SIGKILL"
+        ? "the builder was killed by SIGKILL: most likely out of memory"
+        : `the builder died of ${result.signal}`;
+    case "timed-out":
+      return `timed out after ${result.after} s`;
+    case "silent":
+      return `said nothing for ${result.after} s`;
+    case "log-too-long":
+      return `wrote more than ${result.limit} bytes of log`;
+    case "cancelled":
+      return "stopped";
+  }
+}
+
+/** The line of the recipe that failed, by the line that the script's trap printed; else the recipe's own. */
+function recipePlace(origin: Origin, tail: readonly string[]): string {
+  const said = tail.findLast((line) => /^astbuild: line \d+: /.test(line));
+  const number = Number(/^astbuild: line (\d+): /.exec(said ?? "")?.[1] ?? 0);
+  const place = origin.scriptLines?.[number - 1];
+  if (place !== undefined) return `${place.file}:${place.line}`;
+  return origin.file === undefined ? origin.recipe : `${origin.file}:${origin.line ?? 1}`;
+}
+
+async function isDiskFull(folder: string): Promise<boolean> {
+  const { bavail, bsize, ffree, files } = await statfs(folder);
+  return bavail * bsize < FULL_DISK || (files > 0 && ffree === 0);
+}

@@ -1,0 +1,139 @@
+/** A command: a process in the sandbox, whose outputs are checked before anybody else sees them. */
+
+import { mkdir, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { outputName, scratchPath } from "@astbuild/derivation";
+import type { CommandBuilder, StorePath } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import type { SandboxRequest } from "@astbuild/sandbox";
+import { buildFailure } from "../build-failure.ts";
+import { checkLeaks } from "../leak/check-leaks.ts";
+import { logTail } from "../log-tail.ts";
+import type { BuildJob, BuiltOutputs } from "./builder.ts";
+
+/** Above this many mounts bubblewrap's quadratic cost is felt. */
+const MANY_MOUNTS = 200;
+
+export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
+  const builder = commandOf(job);
+  const { store } = job.services;
+  const { derivation, inputs } = job.resolved;
+  const closure = store.closure(inputs);
+  const places = {
+    build: join(job.folder, "build"),
+    store: join(job.folder, "store"),
+    jobserver: join(job.folder, "jobserver"),
+  };
+  await mkdir(places.build);
+  await mkdir(places.store);
+  await runBuilder(job, builder, closure, places);
+  const outputs = derivation.outputs.map((output) => {
+    const scratch = scratchPath(derivation.name, output);
+    return {
+      output,
+      name: outputName(derivation.name, output),
+      source: join(places.store, basename(scratch)),
+      scratch,
+    };
+  });
+  await checkPresence(
+    job,
+    outputs.map(({ scratch }) => scratch),
+    places.store,
+  );
+  await checkLeaks(job, builder, outputs, closure);
+  return { outputs, candidates: closure };
+}
+
+interface Places {
+  readonly build: string;
+  readonly store: string;
+  readonly jobserver: string;
+}
+
+async function runBuilder(
+  job: BuildJob,
+  builder: CommandBuilder,
+  closure: readonly StorePath[],
+  places: Places,
+): Promise<void> {
+  const { store, limits, emit, cores } = job.services;
+  const { derivation } = job.resolved;
+  const sandbox = await job.services.sandbox(job.services.toolsOf(job.resolved));
+  const jobs = derivation.unhashed.jobs;
+  if (jobs === undefined) {
+    await sandbox.makeFifos([places.jobserver]);
+    job.lease.lend(places.jobserver);
+  }
+  const mounts = closure.filter((path) => path !== builder.seed);
+  if (mounts.length > MANY_MOUNTS) warnOfMounts(job, mounts.length);
+  const tail = logTail();
+  const log = store.openLog(job.resolved.hash);
+  try {
+    const request: SandboxRequest = {
+      command: builder.args,
+      env: builder.env,
+      usr: join(store.physical(builder.seed as StorePath), "usr"),
+      inputs: mounts.map((path) => ({ source: store.physical(path), target: path })),
+      store: places.store,
+      build: places.build,
+      files: builder.files,
+      machine: builder.machine,
+      ...(jobs === undefined
+        ? { jobserver: places.jobserver, jobs: cores }
+        : { jobs: Math.min(jobs, cores) }),
+      limits,
+      onLog(chunk) {
+        log.write(chunk);
+        tail.add(chunk);
+        emit({ type: "log", step: job.step, chunk });
+      },
+      signal: job.signal,
+    };
+    const result = await sandbox.run(request);
+    if (result.kind !== "exited" || result.code !== 0) {
+      throw await buildFailure(job, result, tail.lines());
+    }
+  } finally {
+    await log.close();
+  }
+}
+
+async function checkPresence(
+  job: BuildJob,
+  expected: readonly StorePath[],
+  folder: string,
+): Promise<void> {
+  const found = await readdir(folder);
+  const names = new Set(expected.map((path) => basename(path)));
+  const missing = [...names].filter((name) => !found.includes(name));
+  if (missing.length > 0) {
+    throw new AstbuildError("OUTPUT_MISSING", `${job.step.name} did not make its output`, {
+      facts: { recipe: job.step.origin.recipe, missing },
+      hint: "the build must create the path that ${out} stands for",
+    });
+  }
+  const strangers = found.filter((name) => !names.has(name));
+  if (strangers.length > 0) {
+    throw new AstbuildError("OUTPUT_UNDECLARED", `${job.step.name} left more than its outputs`, {
+      facts: { recipe: job.step.origin.recipe, found: strangers },
+      hint: "write below ${out}, or declare another output",
+    });
+  }
+}
+
+function warnOfMounts(job: BuildJob, count: number): void {
+  job.services.emit({
+    type: "warning",
+    step: job.step,
+    code: "MANY_MOUNTS",
+    message: `${job.step.name} has ${count} inputs mounted; starting its sandbox is slow`,
+    facts: {},
+  });
+}
+
+function commandOf(job: BuildJob): CommandBuilder {
+  const { builder } = job.resolved;
+  if (builder.kind !== "command") throw new Error(`${job.step.name} is not a command`);
+  return builder;
+}

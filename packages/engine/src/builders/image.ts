@@ -1,0 +1,36 @@
+/** `initrd@1`: plans, writes and verifies an image; it is one plain file without references. */
+
+import { join } from "node:path";
+import { planImage, segmentFolder, verifyImage, warningText, writeImage } from "@astbuild/image";
+import type { ImageManifest } from "@astbuild/image";
+import { attributesOf } from "./attributes.ts";
+import type { BuildJob, BuiltOutputs } from "./builder.ts";
+
+export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
+  const { manifest } = attributesOf<{ readonly manifest: ImageManifest }>(job);
+  const { store, cores, emit } = job.services;
+  const { step, signal } = job;
+  const closure = store.closure(job.resolved.inputs);
+  const valid = new Set(closure);
+  const view = {
+    closure,
+    physical: (path: (typeof closure)[number]) =>
+      valid.has(path) ? store.physical(path) : undefined,
+  };
+  const plan = await planImage(manifest, view, { signal });
+  for (const warning of plan.warnings) {
+    const message = warningText(warning);
+    emit({ type: "warning", step, code: "IMAGE_WARNING", message, facts: {} });
+  }
+  const source = join(job.folder, "out");
+  await writeImage(plan, {
+    output: source,
+    segments: segmentFolder(store.cacheFolders.folder("segments")),
+    threads: cores,
+    signal,
+    onProgress: (done, total) => emit({ type: "progress", step, done, total }),
+  });
+  await verifyImage(source, plan);
+  const { name } = job.resolved.derivation;
+  return { outputs: [{ output: "out", name, source }], candidates: [] };
+}

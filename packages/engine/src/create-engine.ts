@@ -1,0 +1,56 @@
+/** Puts the engine together: one token bank, one pool of workers, a sandbox for each set of tools. */
+
+import type { StorePath } from "@astbuild/derivation";
+import { startSandbox } from "@astbuild/sandbox";
+import type { Sandbox } from "@astbuild/sandbox";
+import type { Engine, EngineOptions } from "./engine.ts";
+import { realiseGraph } from "./realise-graph.ts";
+import { planOf, survey } from "./survey.ts";
+import { createTokenBank } from "./token-bank.ts";
+import { createWorkers } from "./workers.ts";
+
+/**
+ * An engine over one store. Dispose it to end its worker threads and its sandbox's spawner;
+ * several realises may run in one engine and share its cores.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, fetcher, jobs } = options;
+  const bank = createTokenBank(jobs);
+  const workers = createWorkers(jobs);
+  const sandboxes = new Map<StorePath, Promise<Sandbox>>();
+
+  return {
+    plan: async (targets) => planOf(await survey(store, targets)),
+    realise: (targets) =>
+      realiseGraph(
+        {
+          store,
+          fetcher,
+          workers,
+          bank,
+          cores: jobs,
+          offline: options.offline ?? false,
+          keepGoing: options.keepGoing ?? false,
+          limits: options.limits ?? {},
+          signal: options.signal,
+          emit: options.onEvent,
+          sandbox,
+        },
+        targets,
+      ),
+    async [Symbol.asyncDispose]() {
+      bank[Symbol.dispose]();
+      await workers[Symbol.asyncDispose]();
+      for (const each of sandboxes.values()) await (await each)[Symbol.asyncDispose]();
+    },
+  };
+
+  function sandbox(tools: StorePath): Promise<Sandbox> {
+    let started = sandboxes.get(tools);
+    if (started === undefined) {
+      started = startSandbox({ folder: store.physical(tools) });
+      sandboxes.set(tools, started);
+    }
+    return started;
+  }
+}

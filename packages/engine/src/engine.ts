@@ -1,0 +1,55 @@
+/** The engine's face: what it is given, what it is asked, what it answers. */
+
+import type { Derivation, StorePath } from "@astbuild/derivation";
+import type { AstbuildError } from "@astbuild/errors";
+import type { Fetcher } from "@astbuild/fetch";
+import type { Store } from "@astbuild/store";
+import type { EngineEvent, StepKind } from "./events.ts";
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly fetcher: Fetcher;
+  /** Cores to use: builds share as many tokens. */
+  readonly jobs: number;
+  readonly keepGoing?: boolean;
+  readonly keepFailed?: boolean;
+  readonly offline?: boolean;
+  readonly limits?: BuildLimits;
+  readonly signal?: AbortSignal;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** Bounds of one command; absent: none. Seconds and bytes. */
+export interface BuildLimits {
+  readonly timeout?: number;
+  readonly maxSilent?: number;
+  readonly maxLog?: number;
+}
+
+export interface Target {
+  readonly derivation: Derivation;
+  readonly outputs: readonly string[];
+}
+
+export interface Realised {
+  /** In the order of the targets; undefined for one that failed or was cancelled. */
+  readonly outputs: readonly (Readonly<Record<string, StorePath>> | undefined)[];
+  /** Resolved hash of each target that was realised. */
+  readonly resolvedHashes: readonly (string | undefined)[];
+  /** Each derivation that failed by itself, not those that were cancelled for it. */
+  readonly failures: readonly AstbuildError[];
+  readonly counts: Readonly<Record<"done" | "reused" | "failed" | "cancelled", number>>;
+}
+
+/** What a realise would do, as far as that can be told before it is done. */
+export interface Plan {
+  readonly steps: readonly { readonly derivation: Derivation; readonly kind: StepKind }[];
+  readonly reused: number;
+  readonly total: number;
+}
+
+export interface Engine extends AsyncDisposable {
+  plan(targets: readonly Target[]): Promise<Plan>;
+  /** Never throws for a failed build: see `failures`. Throws INTERRUPTED, store and sandbox errors. */
+  realise(targets: readonly Target[]): Promise<Realised>;
+}

@@ -1,0 +1,86 @@
+/** What the engine tells while it works: plain data, one object an event, the same that `--json` writes a line each. */
+
+import type { Origin, StorePath } from "@astbuild/derivation";
+import type { AstbuildError } from "@astbuild/errors";
+
+export type EngineEvent =
+  | PlanEvent
+  | StepStartEvent
+  | StepProgressEvent
+  | StepLogEvent
+  | StepWaitingEvent
+  | StepEndEvent
+  | WarningEvent;
+
+/** What a step does: a builtin, or a command in the sandbox. */
+export type StepKind = "fetch" | "unpack" | "tree" | "write" | "source" | "image" | "build";
+
+/** After planning, and again whenever the plan changes: how many steps of the graph are to be done. */
+export interface PlanEvent {
+  readonly type: "plan";
+  /** Steps that must still be looked at; early cutoff can make it fewer. */
+  readonly steps: Readonly<Record<StepKind, number>>;
+  /** Derivations of the graph whose outputs were valid already. */
+  readonly reused: number;
+  readonly total: number;
+}
+
+/** What every event of a step carries. */
+export interface Step {
+  /** The static hash: the same for all events of one step. */
+  readonly id: string;
+  readonly kind: StepKind;
+  /** `busybox-1.37.0-riscv64-musl` */
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+export interface StepStartEvent {
+  readonly type: "start";
+  readonly step: Step;
+  /** Seconds it took last time, where that is known. */
+  readonly expected?: number;
+}
+
+export interface StepProgressEvent {
+  readonly type: "progress";
+  readonly step: Step;
+  /** Bytes. */
+  readonly done: number;
+  readonly total?: number;
+}
+
+/** A piece of a builder's output, as it comes. */
+export interface StepLogEvent {
+  readonly type: "log";
+  readonly step: Step;
+  readonly chunk: Buffer;
+}
+
+/** Another process builds the same, or holds what is needed. */
+export interface StepWaitingEvent {
+  readonly type: "waiting";
+  readonly step: Step;
+  readonly holder: { readonly pid: number; readonly command: string; readonly host: string };
+}
+
+export interface StepEndEvent {
+  readonly type: "end";
+  readonly step: Step;
+  /** `reused`: found valid only after its inputs were known (early cutoff), or another process made it. */
+  readonly result: "done" | "reused" | "failed" | "cancelled";
+  readonly seconds: number;
+  /** Bytes of all outputs, or of the download. */
+  readonly size?: number;
+  readonly outputs?: Readonly<Record<string, StorePath>>;
+  readonly error?: AstbuildError;
+}
+
+/** Nothing fails, but somebody should know: NOT_REPRODUCIBLE, many mounts, a bare reference. */
+export interface WarningEvent {
+  readonly type: "warning";
+  readonly step?: Step;
+  readonly code: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,62 @@
+/** The leak check: nothing of the seed, the build folder or the host may stay in an output. */
+
+import type { AllowedLeak, CommandBuilder, StorePath } from "@astbuild/derivation";
+import { AstbuildError } from "@astbuild/errors";
+import type { BuildJob } from "../builders/builder.ts";
+import type { LeakFinding } from "./find-leaks.ts";
+import { matchesGlob } from "node:path";
+
+interface Output {
+  readonly source: string;
+  readonly scratch: StorePath;
+}
+
+/** At most this many findings are listed. */
+const LISTED = 12;
+
+/** @throws LEAK naming each file and string that no allowance covers; ALLOWANCE_UNUSED for one that covers nothing */
+export async function checkLeaks(
+  job: BuildJob,
+  builder: CommandBuilder,
+  outputs: readonly Output[],
+  closure: readonly StorePath[],
+): Promise<void> {
+  const { store, workers } = job.services;
+  const findings = await workers.findLeaks({
+    outputs: outputs.map(({ source, scratch }) => ({ logical: scratch, physical: source })),
+    closure: closure.map((path) => ({ logical: path, physical: store.physical(path) })),
+    seed: builder.seed,
+    ...(builder.host === undefined ? {} : { host: builder.host }),
+  });
+  const used = new Set<AllowedLeak>();
+  const left = findings.filter((finding) => {
+    const allowance = builder.allowedLeaks.find((each) => covers(each, finding));
+    if (allowance !== undefined) used.add(allowance);
+    return allowance === undefined;
+  });
+  const facts = { recipe: job.step.origin.recipe, platform: job.step.origin.platform };
+  if (left.length > 0) {
+    const rows = left.slice(0, LISTED).map(describeFinding);
+    const more = left.length > LISTED ? [`and ${left.length - LISTED} more`] : [];
+    throw new AstbuildError("LEAK", `${job.step.name} refers to what will not be there`, {
+      facts: { ...facts, found: [...rows, ...more] },
+      hint: "mend the build, or allow a finding by name with a reason: allow: [{ leak, files, reason }]",
+    });
+  }
+  const unused = builder.allowedLeaks.filter((each) => !used.has(each));
+  if (unused.length > 0) {
+    throw new AstbuildError("ALLOWANCE_UNUSED", `${job.step.name} allows leaks it does not have`, {
+      facts: { ...facts, unused: unused.map(({ leak, files }) => `${leak} ${files ?? ""}`.trim()) },
+      hint: "delete the allowance",
+    });
+  }
+}
+
+function covers(allowance: AllowedLeak, finding: LeakFinding): boolean {
+  const named = allowance.leak === finding.leak || allowance.leak === finding.rule;
+  return named && (allowance.files === undefined || matchesGlob(finding.file, allowance.files));
+}
+
+function describeFinding({ rule, file, leak, detail }: LeakFinding): string {
+  return `${rule}  ${file}  ${leak}${detail === undefined ? "" : `  (${detail})`}`;
+}

@@ -1,0 +1,108 @@
+/** ELF files: of the host's machine, and everything they load is named by store paths and there. */
+
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseElf, resolveLibraries } from "@astbuild/elf";
+import type { ElfFile, LibraryFiles } from "@astbuild/elf";
+import { STORE_FOLDER } from "@astbuild/derivation";
+import { isAstbuildError } from "@astbuild/errors";
+import { parsePlatform } from "@astbuild/platform";
+import type { Platform } from "@astbuild/platform";
+import type { LeakFinding, LeakSubject } from "./find-leaks.ts";
+import type { ObjectView } from "./object-view.ts";
+
+type Finding = Omit<LeakFinding, "file">;
+
+export function elfLeaks(subject: LeakSubject): Finding[] {
+  if (subject.request.host === undefined) return [];
+  const host = parsePlatform(subject.request.host);
+  const elf = parseElf(subject.bytes, subject.logical);
+  if (elf === undefined) return archiveLeaks(subject.bytes, host);
+  const wrong = machineLeak(elf, host);
+  if (wrong !== undefined) return [wrong];
+  if (!elf.hasDynamic) return [];
+  const findings = [
+    ...(elf.interpreter === undefined ? [] : interpreterLeaks(elf.interpreter, subject.view)),
+    ...[...(elf.rpath ?? []), ...(elf.runpath ?? [])]
+      .filter(isForeignFolder)
+      .map((folder): Finding => ({
+        rule: "runpath",
+        leak: folder === "" ? "(empty: the current folder)" : folder,
+      })),
+  ];
+  return [...findings, ...neededLeaks(subject, host)];
+}
+
+function machineLeak(elf: ElfFile, { name, row }: Platform): Finding | undefined {
+  const { machine, flagsMask, flags } = row.elf;
+  const fits =
+    elf.class === 64 &&
+    elf.littleEndian &&
+    elf.machine === machine &&
+    (elf.flags & flagsMask) === flags;
+  if (fits) return undefined;
+  return { rule: "machine", leak: `machine ${elf.machine}`, detail: `wanted ${name}` };
+}
+
+function interpreterLeaks(interpreter: string, view: ObjectView): Finding[] {
+  if (interpreter.startsWith(`${STORE_FOLDER}/`) && view.find(interpreter) !== undefined) return [];
+  return [{ rule: "interpreter", leak: interpreter }];
+}
+
+function isForeignFolder(folder: string): boolean {
+  return !/^(?:\/ast\/store\/|\$ORIGIN|\$\{ORIGIN\})/.test(folder);
+}
+
+function neededLeaks({ logical, view, request }: LeakSubject, host: Platform): Finding[] {
+  // A library names no loader; which one it is decides how its libraries are searched.
+  const interpreter = [...request.closure, ...request.outputs]
+    .map((object) => `${object.logical}/lib/${host.interpreter}`)
+    .find((path) => view.find(path) !== undefined);
+  const files: LibraryFiles = {
+    resolve(path) {
+      const found = view.find(path);
+      return found === undefined ? undefined : { path: found.path, links: [...found.links] };
+    },
+    read(path) {
+      const found = view.find(path);
+      return found === undefined ? undefined : parseElf(readFileSync(found.physical), path);
+    },
+  };
+  try {
+    const { elf } = host.row;
+    const closure = resolveLibraries({
+      files,
+      entry: logical,
+      machine: { class: 64, littleEndian: true, ...elf },
+      platform: { lib: "lib", platform: host.arch },
+      ...(interpreter === undefined ? {} : { interpreter }),
+      defaultFolders: (interpreter) => (host.libc === "gnu" ? [dirname(interpreter)] : []),
+    });
+    return closure.missing.map(({ name }): Finding => ({ rule: "needed", leak: name }));
+  } catch (error) {
+    if (!isAstbuildError(error)) throw error;
+    return [{ rule: "needed", leak: error.message }];
+  }
+}
+
+/** Objects in a static library are of the host's machine too. */
+function archiveLeaks(bytes: Buffer, host: Platform): Finding[] {
+  if (bytes.toString("latin1", 0, 8) !== "!<arch>\n") return [];
+  for (let at = 8; at + 60 <= bytes.length;) {
+    const size = Number(bytes.toString("latin1", at + 48, at + 58));
+    if (!Number.isSafeInteger(size)) return [];
+    const elf = memberElf(bytes.subarray(at + 60, at + 60 + size));
+    const wrong = elf === undefined ? undefined : machineLeak(elf, host);
+    if (wrong !== undefined) return [wrong];
+    at += 60 + size + (size & 1);
+  }
+  return [];
+}
+
+function memberElf(bytes: Buffer): ElfFile | undefined {
+  try {
+    return parseElf(bytes, "member");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+/** Looks through the outputs of a command, file by file. Runs on a worker thread; never runs or follows what it reads. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { walkTreeSync } from "@astbuild/fs";
+import type { TreeEntry } from "@astbuild/fs";
+import { elfLeaks } from "./elf-leaks.ts";
+import { linkLeaks } from "./link-leaks.ts";
+import { createObjectView } from "./object-view.ts";
+import type { MountedObject, ObjectView } from "./object-view.ts";
+import { scriptLeaks } from "./script-leaks.ts";
+import { textLeaks } from "./text-leaks.ts";
+
+export interface LeakCheckRequest {
+  /** The outputs, at their scratch paths. */
+  readonly outputs: readonly MountedObject[];
+  /** The inputs with all they refer to. */
+  readonly closure: readonly MountedObject[];
+  /** Store path of the seed: an output that names it needs the toolchain to run. */
+  readonly seed: string;
+  /** Platform that ELF files must be of. */
+  readonly host?: string;
+}
+
+export type LeakRule =
+  | "string"
+  | "seed"
+  | "interpreter"
+  | "runpath"
+  | "needed"
+  | "machine"
+  | "shebang"
+  | "link"
+  | "path";
+
+export interface LeakFinding {
+  readonly rule: LeakRule;
+  /** `<output's name>/<path in it>` without the hash, or the name alone for a single file. */
+  readonly file: string;
+  /** What was found. */
+  readonly leak: string;
+  readonly detail?: string;
+}
+
+/** One file under check. */
+export interface LeakSubject {
+  readonly entry: TreeEntry;
+  /** Its logical path, below a scratch path. */
+  readonly logical: string;
+  readonly bytes: Buffer;
+  readonly view: ObjectView;
+  readonly request: LeakCheckRequest;
+}
+
+/** All findings, in the order of the walk. */
+export function findLeaks(request: LeakCheckRequest): LeakFinding[] {
+  const view = createObjectView([...request.outputs, ...request.closure]);
+  const findings: LeakFinding[] = [];
+  for (const output of request.outputs) {
+    const name = output.logical.slice(output.logical.indexOf("-") + 1);
+    for (const entry of walkTreeSync(output.physical)) {
+      if (entry.type === "folder") continue;
+      const file = entry.path === "" ? name : `${name}/${entry.path}`;
+      const logical = entry.path === "" ? output.logical : `${output.logical}/${entry.path}`;
+      const bytes =
+        entry.type === "file" ? readFileSync(join(output.physical, entry.path)) : Buffer.alloc(0);
+      const subject = { entry, logical, bytes, view, request };
+      for (const finding of leaksOf(subject)) findings.push({ ...finding, file });
+    }
+  }
+  return findings;
+}
+
+function leaksOf(subject: LeakSubject): Omit<LeakFinding, "file">[] {
+  if (subject.entry.type === "symlink") return linkLeaks(subject);
+  return [...textLeaks(subject), ...elfLeaks(subject), ...scriptLeaks(subject)];
+}

@@ -1,0 +1,10 @@
+/** Absolute symlinks: only into the store, and only to what is there. */
+
+import type { LeakFinding, LeakSubject } from "./find-leaks.ts";
+
+export function linkLeaks({ entry, view }: LeakSubject): Omit<LeakFinding, "file">[] {
+  const target = entry.target!;
+  if (!target.startsWith("/")) return [];
+  if (view.find(target) !== undefined) return [];
+  return [{ rule: "link", leak: target }];
+}

@@ -1,0 +1,27 @@
+/** The last lines of a builder's output, for the message of its failure. */
+
+export const TAIL_LINES = 25;
+
+export interface LogTail {
+  add(chunk: Uint8Array): void;
+  lines(): string[];
+}
+
+/** Keeps no more than some KiB, however much comes and however long a line is. */
+export function logTail(): LogTail {
+  const LIMIT = 64 * 1024;
+  let text = Buffer.alloc(0);
+  return {
+    add(chunk) {
+      text = Buffer.concat([text, chunk]);
+      if (text.length > 2 * LIMIT) text = text.subarray(text.length - LIMIT);
+    },
+    lines() {
+      const lines = text
+        .toString("utf8")
+        .replace(/\r?\n$/, "")
+        .split(/\r?\n/);
+      return lines.filter((line, index) => index > 0 || line !== "").slice(-TAIL_LINES);
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/** One step: reuse what an equal resolved derivation made before, else build under its lock and publish. */
+
+import type { ResolvedDerivation } from "@astbuild/derivation";
+import { staticHash } from "@astbuild/derivation";
+import type { Published, Realisation } from "@astbuild/store";
+import { chooseBuilder } from "./builders/choose-builder.ts";
+import type { BuildServices } from "./builders/builder.ts";
+import { checkReferences } from "./check-references.ts";
+import type { Step } from "./events.ts";
+import type { TokenBank } from "./token-bank.ts";
+
+export interface MakeContext extends Omit<BuildServices, "toolsOf"> {
+  readonly bank: TokenBank;
+  readonly signal: AbortSignal;
+  readonly toolsOf: (resolved: ResolvedDerivation) => Promise<Realisation>;
+}
+
+export interface Made {
+  readonly realisation: Realisation;
+  /** False: it was there already. */
+  readonly fresh: boolean;
+}
+
+export async function makeOutputs(
+  context: MakeContext,
+  step: Step,
+  resolved: ResolvedDerivation,
+): Promise<Made> {
+  const { store, emit, signal } = context;
+  const found = await reuse(context, step, resolved);
+  if (found !== undefined) return found;
+  await using _lock = await store.lock(resolved.hash, {
+    signal,
+    onWait: (holder) => emit({ type: "waiting", step, holder }),
+  });
+  // The process that held the lock before us may have built it.
+  const meanwhile = await reuse(context, step, resolved);
+  if (meanwhile !== undefined) return meanwhile;
+  signal.throwIfAborted();
+  return { realisation: await build(context, step, resolved), fresh: true };
+}
+
+async function reuse(
+  { store, emit }: MakeContext,
+  step: Step,
+  { hash, derivation }: ResolvedDerivation,
+): Promise<Made | undefined> {
+  const started = performance.now();
+  const realisation = await store.realisation(hash, derivation.outputs);
+  if (realisation === undefined) return undefined;
+  store.rememberStatic(staticHash(derivation), realisation);
+  emit({
+    type: "end",
+    step,
+    result: "reused",
+    seconds: (performance.now() - started) / 1000,
+    outputs: realisation.outputs,
+  });
+  return { realisation, fresh: false };
+}
+
+async function build(
+  context: MakeContext,
+  step: Step,
+  resolved: ResolvedDerivation,
+): Promise<Realisation> {
+  const { store, emit, signal, bank } = context;
+  const { derivation, hash } = resolved;
+  const tools = resolved.builder.kind === "command" ? await context.toolsOf(resolved) : undefined;
+  // Downloads wait for the network, not for a core; the fetcher bounds them itself.
+  const tokens = step.kind === "fetch" ? 0 : (derivation.unhashed.jobs ?? 1);
+  const lease = tokens === 0 ? { lend() {}, release() {} } : await bank.acquire(tokens, signal);
+  const started = performance.now();
+  try {
+    const expected = store.history.expected(derivation.name);
+    emit({ type: "start", step, ...(expected === undefined ? {} : { expected }) });
+    await using folder = await store.makeBuildFolder(derivation.name);
+    const services: BuildServices = {
+      ...context,
+      toolsOf() {
+        const path = tools?.outputs["out"];
+        if (path === undefined) throw new Error(`${derivation.name}: no tools for its sandbox`);
+        return path;
+      },
+    };
+    const built = await chooseBuilder(resolved.builder)({
+      step,
+      resolved,
+      folder: folder.path,
+      lease,
+      services,
+      signal,
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const published = await store.publish({
+      resolvedHash: hash,
+      staticHash: staticHash(derivation),
+      name: derivation.name,
+      ...built,
+      inputs: resolved.inputs,
+      check: (outputs) => checkReferences(resolved, outputs),
+      seconds,
+    });
+    store.history.record(derivation.name, { seconds });
+    reportDifference(context, step, published);
+    emit({
+      type: "end",
+      step,
+      result: "done",
+      seconds: (performance.now() - started) / 1000,
+      size: sizeOf(published),
+      outputs: published.realisation.outputs,
+    });
+    return published.realisation;
+  } finally {
+    lease.release();
+  }
+}
+
+function sizeOf({ outputs }: Published): number {
+  return Object.values(outputs).reduce((sum, { size }) => sum + size, 0);
+}
+
+function reportDifference(
+  { emit }: MakeContext,
+  step: Step,
+  { realisation, notReproducible }: Published,
+): void {
+  if (notReproducible === undefined) return;
+  const facts: Record<string, string> = {};
+  for (const [output, path] of Object.entries(realisation.outputs)) {
+    const before = notReproducible.previous.outputs[output];
+    if (before === path || before === undefined) continue;
+    facts[`${output} before`] = before;
+    facts[`${output} now`] = path;
+  }
+  emit({
+    type: "warning",
+    step,
+    code: "NOT_REPRODUCIBLE",
+    message: `${step.name} came out differently than last time`,
+    facts,
+  });
+}

@@ -1,0 +1,135 @@
+/**
+ * The bank of CPU tokens: as many as cores, one in hand for each running step, the rest lent
+ * to make's jobserver FIFOs. A token is never lost with a killed make: a FIFO is thrown away
+ * with its build, and what was in it returns as credit.
+ */
+
+import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+
+export interface TokenBank extends Disposable {
+  /** Waits for `count` tokens (never more than there are) and takes them. */
+  acquire(count: number, signal?: AbortSignal): Promise<Lease>;
+}
+
+export interface Lease {
+  /** From now on idle tokens of the bank flow into the build's FIFO, and back. */
+  lend(fifo: string): void;
+  release(): void;
+}
+
+interface Account {
+  /** Tokens in the hand of the engine for it: make's implicit one. */
+  held: number;
+  /** Tokens put into its FIFO and not taken back. */
+  lent: number;
+  descriptor: number | undefined;
+}
+
+interface Waiter {
+  readonly count: number;
+  readonly grant: () => void;
+}
+
+const INTERVAL_MS = 100;
+const TOKEN = Buffer.from("+");
+
+export function createTokenBank(total: number): TokenBank {
+  const accounts = new Set<Account>();
+  const waiters: Waiter[] = [];
+  let free = total;
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    async acquire(count, signal) {
+      const wanted = Math.min(Math.max(1, count), total);
+      await new Promise<void>((grant, refuse) => {
+        signal?.throwIfAborted();
+        const waiter: Waiter = { count: wanted, grant };
+        signal?.addEventListener(
+          "abort",
+          () => {
+            const index = waiters.indexOf(waiter);
+            if (index < 0) return;
+            waiters.splice(index, 1);
+            refuse(signal.reason as Error);
+          },
+          { once: true },
+        );
+        waiters.push(waiter);
+        distribute();
+      });
+      const account: Account = { held: wanted, lent: 0, descriptor: undefined };
+      accounts.add(account);
+      return {
+        lend(fifo) {
+          // Both ends open: a build whose make has gone must not make the bank's write fail.
+          account.descriptor = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+          timer ??= setInterval(distribute, INTERVAL_MS).unref();
+          distribute();
+        },
+        release() {
+          if (!accounts.delete(account)) return;
+          if (account.descriptor !== undefined) closeSync(account.descriptor);
+          free += account.held + account.lent;
+          if (accounts.size === 0) stopTimer();
+          distribute();
+        },
+      };
+    },
+    [Symbol.dispose]: stopTimer,
+  };
+
+  /** Starts what waits, then feeds each empty FIFO one token; idle tokens are taken back first where somebody wants them. */
+  function distribute(): void {
+    const lenders = [...accounts].filter((account) => account.descriptor !== undefined);
+    const idle = new Map(lenders.map((account) => [account, drain(account)]));
+    const hungry = lenders.filter((account) => idle.get(account) === 0);
+    for (let waiter = waiters[0]; waiter !== undefined; waiter = waiters[0]) {
+      while (free < waiter.count && takeBack(idle)) free += 1;
+      if (free < waiter.count) break;
+      free -= waiter.count;
+      waiters.shift();
+      waiter.grant();
+    }
+    // Behind a waiter nobody is fed, or a large request would starve.
+    for (const account of hungry.sort((a, b) => a.lent - b.lent)) {
+      if (waiters.length > 0 || (free === 0 && !takeBack(idle))) break;
+      if (free > 0) free -= 1;
+      put(account, 1);
+      account.lent += 1;
+    }
+    for (const [account, count] of idle) put(account, count);
+  }
+
+  function stopTimer(): void {
+    clearInterval(timer);
+    timer = undefined;
+  }
+}
+
+/** Takes one idle token out of some account; false when there is none. */
+function takeBack(idle: Map<Account, number>): boolean {
+  for (const [account, count] of idle) {
+    if (count === 0) continue;
+    idle.set(account, count - 1);
+    account.lent -= 1;
+    return true;
+  }
+  return false;
+}
+
+/** Reads all tokens that lie in the FIFO, byte by byte, never waiting. More than were lent are a builder's forgery and vanish. */
+function drain(account: Account): number {
+  const byte = Buffer.alloc(1);
+  let count = 0;
+  try {
+    while (readSync(account.descriptor!, byte, 0, 1, null) === 1) count += 1;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+  }
+  return Math.min(count, account.lent);
+}
+
+function put(account: Account, count: number): void {
+  for (let index = 0; index < count; index++) writeSync(account.descriptor!, TOKEN);
+}

@@ -1,0 +1,38 @@
+/** The engine's worker threads: unpacking, merging and leak checks, which would freeze the loop that drains logs. */
+
+import { Tinypool } from "tinypool";
+import type { LeakCheckRequest, LeakFinding } from "./leak/find-leaks.ts";
+import type { MergeTreeRequest } from "./builders/merge-tree.ts";
+import type { UnpackRequest } from "./builders/unpack-deb.ts";
+import { reviveError } from "./worker-answer.ts";
+import type { WorkerAnswer } from "./worker-answer.ts";
+
+export interface Workers extends AsyncDisposable {
+  unpack(request: UnpackRequest): Promise<void>;
+  mergeTree(request: MergeTreeRequest): Promise<void>;
+  findLeaks(request: LeakCheckRequest): Promise<LeakFinding[]>;
+}
+
+/** Threads start when the first request comes, and none keeps the process alive. */
+export function createWorkers(threads: number): Workers {
+  let pool: Tinypool | undefined;
+  const run = async <T>(name: string, request: unknown): Promise<T> => {
+    pool ??= new Tinypool({
+      filename: new URL("worker.ts", import.meta.url).href,
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: 1000,
+    });
+    const answer = (await pool.run(request, { name })) as WorkerAnswer<T>;
+    if ("value" in answer) return answer.value;
+    throw reviveError(answer.error);
+  };
+  return {
+    unpack: (request) => run("unpack", request),
+    mergeTree: (request) => run("mergeTree", request),
+    findLeaks: (request) => run("findLeaks", request),
+    async [Symbol.asyncDispose]() {
+      await pool?.destroy();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createTokenBank } from "../src/token-bank.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "bank-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Fifo {
+  readonly path: string;
+  take(): boolean;
+  give(): void;
+}
+
+function makeFifo(name: string): Fifo {
+  const path = join(folder, name);
+  execFileSync("mkfifo", [path]);
+  const withDescriptor = <T>(use: (descriptor: number) => T): T => {
+    const descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    try {
+      return use(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+  return {
+    path,
+    take: () =>
+      withDescriptor((descriptor) => {
+        try {
+          return readSync(descriptor, Buffer.alloc(1)) === 1;
+        } catch {
+          return false;
+        }
+      }),
+    give: () => withDescriptor((descriptor) => void writeSync(descriptor, "+")),
+  };
+}
+
+test("a lone build gets the rest of the tokens one by one", async () => {
+  using bank = createTokenBank(3);
+  const fifo = makeFifo("a");
+  const lease = await bank.acquire(1);
+  lease.lend(fifo.path);
+  await expect.poll(() => fifo.take()).toBe(true);
+  await expect.poll(() => fifo.take()).toBe(true);
+  lease.release();
+});
+
+test("no more than the total is out at any time", async () => {
+  using bank = createTokenBank(2);
+  const first = await bank.acquire(1);
+  const second = await bank.acquire(1);
+  let third = false;
+  const waiting = bank.acquire(1).then((lease) => {
+    third = true;
+    return lease;
+  });
+  await new Promise(setImmediate);
+  expect(third).toBe(false);
+  first.release();
+  (await waiting).release();
+  second.release();
+});
+
+test("an idle token in one FIFO starts a build that waits", async () => {
+  using bank = createTokenBank(2);
+  const fifo = makeFifo("a");
+  const lease = await bank.acquire(1);
+  lease.lend(fifo.path);
+  const second = await bank.acquire(1);
+  expect(fifo.take()).toBe(false);
+  second.release();
+  lease.release();
+});
+
+test("tokens that a killed make had in hand come back with its build", async () => {
+  using bank = createTokenBank(2);
+  const fifo = makeFifo("a");
+  const lease = await bank.acquire(1);
+  lease.lend(fifo.path);
+  await expect.poll(() => fifo.take()).toBe(true);
+  lease.release();
+  const both = await bank.acquire(2);
+  both.release();
+});
+
+test("forged tokens vanish", async () => {
+  using bank = createTokenBank(1);
+  const fifo = makeFifo("a");
+  const lease = await bank.acquire(1);
+  fifo.give();
+  fifo.give();
+  lease.lend(fifo.path);
+  expect(fifo.take()).toBe(false);
+  lease.release();
+});
+
+test("a request for more than there are takes all; an aborted one leaves the queue", async () => {
+  using bank = createTokenBank(2);
+  const all = await bank.acquire(64);
+  const controller = new AbortController();
+  const waiting = bank.acquire(1, controller.signal);
+  controller.abort(new Error("stopped"));
+  await expect(waiting).rejects.toThrow("stopped");
+  all.release();
+  (await bank.acquire(2)).release();
+});

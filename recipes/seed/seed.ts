@@ -1,0 +1,65 @@
+/**
+ * The seed: the one thing that is not built from source. Debian's packages by hash, merged
+ * into a tree that the sandbox mounts as `/usr`; native tools always, a cross compiler for
+ * the host that is asked for.
+ */
+
+import { compose, mergeTree } from "astbuild";
+import aarch64 from "./aarch64.lock.json" with { type: "json" };
+import { debianPackage } from "./debian-package.ts";
+import type { LockedPackage } from "./debian-package.ts";
+import loongarch64 from "./loongarch64.lock.json" with { type: "json" };
+import native from "./native.lock.json" with { type: "json" };
+import riscv64 from "./riscv64.lock.json" with { type: "json" };
+import sandbox from "./sandbox.lock.json" with { type: "json" };
+
+/** What each host's compiler adds to the native packages. */
+const CROSS: Readonly<Record<string, readonly LockedPackage[]>> = {
+  x86_64: [],
+  riscv64,
+  aarch64,
+  loongarch64,
+};
+
+/** What Debian's maintainer scripts would have made. */
+const ALTERNATIVES = {
+  "usr/bin/sh": "dash",
+  "usr/bin/awk": "gawk",
+  "usr/bin/nawk": "gawk",
+  "usr/bin/yacc": "bison.yacc",
+  "usr/bin/python": "python3",
+  "usr/bin/cc": "gcc-14",
+  "usr/bin/c++": "g++-14",
+};
+
+const COMPILER_TOOLS = ["gcc", "g++", "cpp", "gcov", "gcc-ar", "gcc-nm", "gcc-ranlib"];
+
+/** `/usr` of the sandbox, by the architecture of the host. */
+export const seed = compose({
+  name: "seed",
+  description: "Debian's compilers and tools, locked by hash: what the sandbox has as /usr",
+  result: ({ build, host }) =>
+    mergeTree({
+      name: `seed-${host.arch}`,
+      parts: [...native, ...CROSS[host.arch]!].map((locked) => debianPackage(locked)),
+      links: { ...ALTERNATIVES, ...unversioned([build.arch, host.arch]) },
+    }),
+});
+
+/** bubblewrap and the few programs that the engine itself runs, by their own loader. */
+export const sandboxTools = compose({
+  name: "sandbox-tools",
+  description: "bubblewrap from Debian's packages, so that nothing need be installed",
+  result: () =>
+    mergeTree({ name: "sandbox-tools", parts: sandbox.map((locked) => debianPackage(locked)) }),
+});
+
+/** `gcc` beside `gcc-14`, with and without the prefix of each machine. */
+function unversioned(architectures: readonly string[]): Record<string, string> {
+  const prefixes = ["", ...architectures.map((each) => `${each}-linux-gnu-`)];
+  return Object.fromEntries(
+    prefixes.flatMap((prefix) =>
+      COMPILER_TOOLS.map((tool) => [`usr/bin/${prefix}${tool}`, `${prefix}${tool}-14`]),
+    ),
+  );
+}
