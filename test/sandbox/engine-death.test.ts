@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { processesWith, uniqueSleep, until } from "../support/processes.ts";
-import { makeRequest } from "../support/sandbox-run.ts";
+import { makeRequest, openBench } from "../support/sandbox-run.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -51,6 +51,19 @@ test("the spawner dies: the run fails with that reason, and nothing of it is lef
   await once(engine, "close");
   await until(() => processesWith(sleep).length === 0);
   expect(said).toContain("SANDBOX_LOST");
+});
+
+test("bwrap alone is killed: the builder is dead with it, and the result says so", async () => {
+  const sleep = uniqueSleep();
+  await using bench = await openBench();
+  const run = bench.run(`sleep ${sleep} & wait`);
+  await until(() => processesWith(sleep).length > 0);
+  const spawner = childrenOf(process.pid).find((pid) =>
+    processesWith("--v8-pool-size=0").includes(pid),
+  );
+  process.kill(childrenOf(spawner!)[0]!, "SIGKILL");
+  expect(await run).toMatchObject({ kind: "signalled", signal: "SIGKILL" });
+  expect(processesWith(sleep)).toEqual([]);
 });
 
 test("Ctrl-C at the terminal does not reach the spawner", async () => {

@@ -1,9 +1,9 @@
 /** One builder from start to end: when this settles, nothing of it runs and its log was delivered whole. */
 
 import { constants } from "node:os";
+import { isAstbuildError } from "@astbuild/errors";
 import { bwrapInvocation } from "./bwrap-arguments.ts";
 import type { ResolvedInput } from "./bwrap-arguments.ts";
-import { isAstbuildError } from "@astbuild/errors";
 import type { FifoPool } from "./fifo-pool.ts";
 import { initCommand } from "./init-script.ts";
 import type { ProgramExit } from "./protocol.ts";
@@ -76,6 +76,7 @@ async function runInputs(
     if (admitted.length > 0) request.onLog(admitted);
   });
   const exit = await program.exited;
+  watch[Symbol.dispose](); // what comes now, while the log is drained, comes too late
   await log.ended;
   if (watch.reason !== undefined) return { outcome: watch.reason, usage: {} };
   return readExit(exit, beginning);

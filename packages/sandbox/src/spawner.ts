@@ -128,9 +128,11 @@ function whenGone(pid: number | undefined, then: () => void): void {
   setTimeout(() => whenGone(pid, then), 2);
 }
 
+/** Its number may be another process's by now: only an init is number 1 in a namespace of its own. */
 function isGone(pid: number): boolean {
   try {
-    return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return /^State:\s+[ZX]/m.test(status) || !/^NSpid:.*\s\d+\t1$/m.test(status);
   } catch {
     return true;
   }
