@@ -1,9 +1,10 @@
 /**
  * Named points where a test can kill or pause this process; off unless ASTBUILD_CHECKPOINT is set:
- * `NAME:kill` ends the process by SIGKILL there, `NAME:pause:FILE` waits until FILE exists.
+ * `NAME:kill` ends the process by SIGKILL there, `NAME:pause:FILE` makes FILE.reached and waits until
+ * FILE exists.
  */
 
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 
 const wanted = parse(process.env["ASTBUILD_CHECKPOINT"]);
 
@@ -14,6 +15,7 @@ export function checkpoint(name: string): void {
     process.kill(process.pid, "SIGKILL");
     sleep(60_000);
   }
+  writeFileSync(`${wanted.file}.reached`, "");
   while (!existsSync(wanted.file)) sleep(5);
 }
 

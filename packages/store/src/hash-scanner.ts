@@ -72,6 +72,7 @@ export function createHashScanner(
   const splits: Hit[] = [];
   /** End of the last whole hit in the stream: its tail may come again in the next buffer. */
   let covered = 0;
+  let lastWindow = -2;
 
   const inspect = (
     buffer: Buffer,
@@ -106,8 +107,10 @@ export function createHashScanner(
         at++;
         continue;
       }
-      splits.push({ scratch: window, offset: base + at });
-      at += WINDOW;
+      // A piece of more than eight characters is told once.
+      if (lastWindow !== base + at - 1) splits.push({ scratch: window, offset: base + at });
+      lastWindow = base + at;
+      at++;
     }
   };
 
