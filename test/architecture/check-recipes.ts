@@ -6,6 +6,7 @@ import { formatError } from "@astbuild/errors";
 import { COMPRESSOR } from "@astbuild/image";
 import { PLATFORMS } from "@astbuild/platform";
 import { instantiate, isRecipe } from "@astbuild/recipe";
+import type { Recipe } from "@astbuild/recipe";
 import * as recipes from "../../recipes/index.ts";
 
 const noCache = { lookup: () => undefined, remember: () => {} };
@@ -16,7 +17,8 @@ const context = {
 
 const evaluated = new Set<string>();
 let problems = 0;
-for (const recipe of Object.values(recipes).filter(isRecipe)) {
+const found: Recipe[] = (Object.values(recipes) as unknown[]).filter((each) => isRecipe(each));
+for (const recipe of found) {
   for (const host of PLATFORMS) {
     if (recipe.hosts !== undefined && !recipe.hosts.includes(host.name)) continue;
     try {
