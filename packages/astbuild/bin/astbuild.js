@@ -1,1 +1,39 @@
 #!/usr/bin/env node
+"use strict";
+// Plain old JavaScript that even Node 10 parses: answers --version, refuses a Node that is too old
+// in words that help, switches on the compile cache, and only then touches the TypeScript sources.
+
+var manifest = require("../package.json");
+var needs = manifest.engines.node.replace(/^>=/, "");
+
+if (process.argv.length === 3 && (process.argv[2] === "--version" || process.argv[2] === "-V")) {
+  process.stdout.write(manifest.version + "\n");
+} else if (isOlder(process.versions.node, needs)) {
+  process.stderr.write(
+    "error NODE_TOO_OLD  this Node is too old for astbuild\n" +
+      ("  needs  " + needs + " or newer\n") +
+      ("  found  " + process.versions.node + "  " + process.execPath + "\n") +
+      "  hint   npx astbuild …  (after npm ci in the checkout, npx runs the right Node from there)\n",
+  );
+  process.exitCode = 1;
+} else {
+  require("module").enableCompileCache(cacheFolder());
+  void import("../src/main.ts").then(function (main) {
+    return main.main(process.argv.slice(2));
+  });
+}
+
+function isOlder(found, wanted) {
+  var a = found.split(".");
+  var b = wanted.split(".");
+  for (var i = 0; i < 3; i++) {
+    if (Number(a[i]) !== Number(b[i])) return Number(a[i]) < Number(b[i]);
+  }
+  return false;
+}
+
+function cacheFolder() {
+  var xdg = process.env.XDG_CACHE_HOME;
+  var base = xdg && xdg[0] === "/" ? xdg : require("os").homedir() + "/.cache";
+  return base + "/astbuild/compile";
+}
