@@ -1,3 +1,15 @@
-/** What scripts and recipes import: the recipe authors' SDK, and the engine as functions. */
+/** What recipes and scripts import: the recipe authors' SDK, and the engine as functions. Importing it opens nothing. */
 
 export * from "@astbuild/recipe";
+export { AstbuildError, formatError, isAstbuildError } from "@astbuild/errors";
+export type { Facts } from "@astbuild/errors";
+export { ARCHITECTURES, PLATFORMS, parsePlatform } from "@astbuild/platform";
+export type { Architecture, Libc, Platform, PlatformName } from "@astbuild/platform";
+export type { EngineEvent } from "@astbuild/engine";
+export type { ObjectInfo, Store } from "@astbuild/store";
+export type { StorePath } from "@astbuild/derivation";
+export { exitCode } from "./exit-code.ts";
+export { openStore, realise } from "./facade.ts";
+export type { SessionOptions } from "./session.ts";
+export type { RealisedTarget, RealiseRequest, RealiseResult } from "./realise.ts";
+export { version } from "./version.ts";

@@ -1,0 +1,47 @@
+/** The options of commands that build, as commander gives them and as the façade takes them. */
+
+import type { CommandContext } from "./command-context.ts";
+import { parseArguments } from "./parse-target.ts";
+import type { TargetOptions } from "./program.ts";
+import type { BuildOptions } from "./realise.ts";
+import type { TargetChoice } from "./select-target.ts";
+import type { SessionOptions } from "./session.ts";
+
+export interface BuildingOptions extends TargetOptions {
+  readonly jobs?: number;
+  readonly offline?: boolean;
+  readonly keepGoing?: boolean;
+  readonly keepFailed?: boolean;
+  readonly timeout?: number;
+  readonly maxSilent?: number;
+  readonly maxLog?: number;
+  readonly verbose?: boolean;
+  readonly progress: "auto" | "plain";
+}
+
+/** Where the command works: its folder and the store. */
+export function sessionOptions(
+  context: CommandContext,
+  options: Pick<TargetOptions, "store">,
+): SessionOptions {
+  return { folder: context.cwd, env: context.env, store: options.store };
+}
+
+/** Which instance of a recipe is meant. @throws USAGE */
+export function targetChoice(options: TargetOptions): TargetChoice {
+  return { host: options.host ?? options.target, args: parseArguments(options.arg ?? []) };
+}
+
+/** How to build, but for the events. */
+export function buildOptions(context: CommandContext, options: BuildingOptions): BuildOptions {
+  const { jobs, offline, keepGoing, keepFailed, timeout, maxSilent, maxLog } = options;
+  return {
+    ...{ jobs, offline, keepGoing, keepFailed },
+    limits: {
+      ...(timeout !== undefined && { timeout }),
+      ...(maxSilent !== undefined && { maxSilent }),
+      ...(maxLog !== undefined && { maxLog }),
+    },
+    signal: context.interruption.signal,
+  };
+}

@@ -1,0 +1,74 @@
+/** `astbuild realise`: builds, publishes the result, prints its physical path. */
+
+import { resolve } from "node:path";
+import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
+import type { BuildingOptions } from "../build-options.ts";
+import type { CommandContext } from "../command-context.ts";
+import { linkResult } from "../link-result.ts";
+import { openEngine, realiseSelected } from "../realise.ts";
+import type { RealisedTarget } from "../realise.ts";
+import { selectTarget } from "../select-target.ts";
+import { openSession } from "../session.ts";
+import type { Session } from "../session.ts";
+import { showRealised } from "../show-realised.ts";
+import type { PublishedResult, PublishedTarget } from "../show-realised.ts";
+import { usage } from "../usage.ts";
+import { withReporter } from "../with-reporter.ts";
+import { writeResultFile } from "../write-result-file.ts";
+
+export interface RealiseOptions extends BuildingOptions {
+  readonly output?: string;
+  /** False after --no-link. */
+  readonly link: boolean;
+  readonly dryRun?: boolean;
+}
+
+export async function realiseCommand(
+  context: CommandContext,
+  targets: readonly string[],
+  options: RealiseOptions,
+): Promise<void> {
+  if (targets.length === 0) throw usage("no target is named", "astbuild list");
+  if (options.output !== undefined && targets.length > 1) {
+    throw usage("-o takes the result of one target", "name one target, or leave -o away");
+  }
+  if (options.dryRun === true) {
+    const { dryRun } = await import("./realise-dry-run.ts");
+    return await dryRun(context, targets, options);
+  }
+  const result = await realiseAndPublish(context, targets, options);
+  showRealised(context, result, options.json === true);
+}
+
+/** The store stays open until the results are roots or copies: nothing may collect them before. */
+async function realiseAndPublish(
+  context: CommandContext,
+  targets: readonly string[],
+  options: RealiseOptions,
+): Promise<PublishedResult> {
+  return await withReporter(context, options, async (onEvent) => {
+    await using session = await openSession(sessionOptions(context, options));
+    const choice = targetChoice(options);
+    const selected = targets.map((target) => selectTarget(session, target, choice));
+    await using engine = openEngine(session.store, { ...buildOptions(context, options), onEvent });
+    const result = await realiseSelected(selected, session.store, engine);
+    const published: (PublishedTarget | undefined)[] = [];
+    for (const target of result.targets) {
+      published.push(target && (await publishTarget(context, session, { target, options })));
+    }
+    return { ...result, targets: published };
+  });
+}
+
+async function publishTarget(
+  context: CommandContext,
+  session: Session,
+  { target, options }: { target: RealisedTarget; options: RealiseOptions },
+): Promise<PublishedTarget> {
+  if (options.output !== undefined) {
+    const file = resolve(context.cwd, options.output);
+    await writeResultFile(target.physical, file);
+    return { ...target, file };
+  }
+  return options.link ? { ...target, link: await linkResult(session, target) } : target;
+}

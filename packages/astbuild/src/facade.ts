@@ -1,0 +1,30 @@
+/** The engine and the store as functions; their code is loaded when they are called, since every recipe imports this. */
+
+import type { Store } from "@astbuild/store";
+import type { RealiseRequest, RealiseResult } from "./realise.ts";
+import type { SessionOptions } from "./session.ts";
+
+/**
+ * Makes targets valid: reuses, fetches or builds them. A failed build is a value, in `failures`.
+ * They are no roots of the collector once the promise is settled: make a link for what must last.
+ *
+ * @example
+ * const { targets, failures } = await realise({ targets: ["initrd"], host: "riscv64" });
+ *
+ * @throws errors of the project, its recipes, the store and the sandbox; INTERRUPTED
+ */
+export async function realise(request: RealiseRequest): Promise<RealiseResult> {
+  return await (await import("./realise.ts")).realise(request);
+}
+
+/**
+ * The store that a command in the same folder would use; to be disposed of.
+ *
+ * @example
+ * await using store = await openStore({ folder: import.meta.dirname });
+ *
+ * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, STORE_SETTING
+ */
+export async function openStore(options: SessionOptions = {}): Promise<Store> {
+  return await (await import("./session.ts")).openSessionStore(options);
+}

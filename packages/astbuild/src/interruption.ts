@@ -1,0 +1,66 @@
+/** Ctrl-C and its kin: the first asks for a clean stop, the second ends at once; nothing is left of the status line. */
+
+import { AstbuildError } from "@astbuild/errors";
+
+type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+const NUMBERS: Readonly<Record<Signal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/** Milliseconds after which a stop that nobody can ask for twice is no longer waited for. */
+const PATIENCE = 10_000;
+
+/** npm and npx pass on a Ctrl-C that the terminal sent to us as well: within so many milliseconds it is the same one. */
+const SAME = 250;
+
+export interface Interruption extends Disposable {
+  readonly signal: AbortSignal;
+  /** Exit code of an interrupted command (130 for SIGINT, 143 for SIGTERM); undefined while it is not. */
+  readonly exitCode: number | undefined;
+  /** As if a signal had come: the parent died, or nobody reads stdout any more. */
+  interrupt(reason: string, code: number): void;
+  /** Called synchronously when the process ends at once. */
+  atOnce: () => void;
+}
+
+/** Listens until disposed. */
+export function listenForInterruption(): Interruption {
+  const controller = new AbortController();
+  let code: number | undefined;
+  let since = 0;
+
+  function interrupt(reason: string, newCode: number): void {
+    if (code !== undefined) return;
+    code = newCode;
+    since = performance.now();
+    setTimeout(endAtOnce, PATIENCE).unref();
+    controller.abort(new AstbuildError("INTERRUPTED", `interrupted: ${reason}`));
+  }
+
+  function endAtOnce(): void {
+    interruption.atOnce();
+    if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false);
+    process.exit(code ?? 130);
+  }
+
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+    const listener = (): void => {
+      if (code === undefined) interrupt(name, 128 + NUMBERS[name]);
+      else if (performance.now() - since > SAME) endAtOnce();
+    };
+    process.on(name, listener);
+    return { name, listener };
+  });
+
+  const interruption: Interruption = {
+    signal: controller.signal,
+    get exitCode() {
+      return code;
+    },
+    interrupt,
+    atOnce() {},
+    [Symbol.dispose]() {
+      for (const { name, listener } of listeners) process.off(name, listener);
+    },
+  };
+  return interruption;
+}

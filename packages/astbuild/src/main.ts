@@ -1,0 +1,49 @@
+/** The command: parses, runs, and turns whatever comes out of it into text and an exit code. Never throws. */
+
+import { formatError, isAstbuildError } from "@astbuild/errors";
+import { CommanderError } from "commander";
+import type { CommandContext } from "./command-context.ts";
+import { exitCode } from "./exit-code.ts";
+import { listenForInterruption } from "./interruption.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { processTerminal } from "./output/terminal.ts";
+import { createProgram } from "./program.ts";
+import { usage } from "./usage.ts";
+
+/** Runs one command line and sets the exit code of the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  using interruption = listenForInterruption();
+  const terminal = processTerminal(() => interruption.interrupt("stdout is closed", 141));
+  const context: CommandContext = {
+    terminal,
+    interruption,
+    cwd: process.cwd(),
+    env: process.env,
+    setExitCode: (code) => void (process.exitCode = code),
+  };
+  try {
+    await createProgram(context).parseAsync(args, { from: "user" });
+    if (interruption.exitCode !== undefined) process.exitCode = interruption.exitCode;
+  } catch (error) {
+    process.exitCode = interruption.exitCode ?? fail(error, terminal);
+  }
+}
+
+/** Shows the error and gives its exit code. */
+function fail(error: unknown, terminal: Terminal): number {
+  if (!(error instanceof CommanderError)) {
+    terminal.err(`${formatError(error)}\n`);
+    return exitCode([error]);
+  }
+  if (error.exitCode === 0) return 0;
+  if (error.code !== "commander.help") terminal.err(`${formatError(usageError(error))}\n`);
+  return 1;
+}
+
+/** Commander's own words for a wrong command line, as an error of ours. */
+function usageError(error: CommanderError): unknown {
+  if (isAstbuildError(error)) return error;
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const asked = /^\(Did you mean (.+)\?\)$/.exec(suggestion ?? "")?.[1];
+  return usage(message, asked === undefined ? "astbuild --help" : `did you mean ${asked}?`);
+}

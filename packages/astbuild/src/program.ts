@@ -1,0 +1,183 @@
+/** The command line as commander sees it: names, options, examples. Each command's code is imported when it runs. */
+
+import { Command, Option } from "commander";
+import type { CommandContext } from "./command-context.ts";
+import type { DoctorOptions } from "./commands/doctor.ts";
+import type { PathInfoOptions } from "./commands/path-info.ts";
+import type { LogOptions } from "./commands/log.ts";
+import type { RealiseOptions } from "./commands/realise.ts";
+import type { RunOptions } from "./commands/run.ts";
+import { parseCount, parseDuration, parseSize } from "./parse-units.ts";
+import { version } from "./version.ts";
+
+/** A target as it is chosen on the command line of several commands. */
+export interface TargetOptions {
+  readonly host?: string;
+  readonly target?: string;
+  readonly arg?: readonly string[];
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+export function createProgram(context: CommandContext): Command {
+  const program = new Command("astbuild")
+    .description("Build packages and bootable images from source, the same bytes on every machine.")
+    .version(version(), "-V, --version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .configureOutput({
+      writeOut: context.terminal.out,
+      writeErr: context.terminal.err,
+      outputError: () => {},
+    })
+    .exitOverride();
+  examples(program, [
+    ["astbuild realise initrd", "build the image"],
+    ["astbuild realise initrd --host riscv64", "the same for another machine"],
+    ["astbuild run initrd", "build it and boot it in QEMU"],
+  ]);
+  const add = (name: string, description: string): Command =>
+    program.command(name).description(description).helpOption("-h, --help", "show help");
+
+  building(
+    add("realise [targets...]", "make targets valid: reuse, fetch or build them").alias("build"),
+  )
+    .option("-o, --output <file>", "write the result to a file of your own")
+    .option("--no-link", "make no link result/TARGET-PLATFORM")
+    .option("--dry-run", "say what would be done")
+    .action(async (targets: string[], options: RealiseOptions) => {
+      await (await import("./commands/realise.ts")).realiseCommand(context, targets, options);
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild realise initrd", "build it; stdout is the path, and result/ has a link"],
+    ["astbuild realise initrd --host riscv64 -o initrd.cpio.gz", "a file of your own"],
+    ["astbuild realise musl.dev", "one output of a recipe"],
+    ["astbuild realise initrd --arg dns=10.0.2.3", "with an argument (see astbuild list)"],
+  ]);
+
+  building(add("run <target>", "build an image and boot it in QEMU"))
+    .option("--kernel <file>", "boot this kernel")
+    .option("--qemu <file>", "run this QEMU")
+    .option("--append <text>", "add to the kernel's command line")
+    .option("--memory <size>", "the guest's memory, as QEMU takes it: 512, 1G")
+    .option("--boot-timeout <time>", "end the guest after this time", parseDuration)
+    .option("--expect <text>", "end with 0 as soon as the console shows this text")
+    .action(async (target: string, options: RunOptions) => {
+      await (await import("./commands/run.ts")).runCommand(context, target, options);
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild run initrd", "boot it here; Ctrl-A X leaves QEMU"],
+    ["astbuild run initrd --host aarch64 --kernel Image", "with a kernel of your own"],
+    ["astbuild run initrd --expect 'login:' --boot-timeout 60", "in a test"],
+  ]);
+
+  common(
+    add("list [names...]", "what there is to build, for which platforms, with which arguments"),
+  ).action(async (names: string[], options: TargetOptions) => {
+    await (await import("./commands/list.ts")).listCommand(context, names, options);
+  });
+  examples(program.commands.at(-1)!, [
+    ["astbuild list", "every recipe of the project"],
+    ["astbuild list initrd --json", "one of them as data"],
+  ]);
+
+  chosen(add("show <target>", "a target's derivation as JSON"))
+    .option("--closure", "and all derivations it needs")
+    .action(async (target: string, options: TargetOptions & { closure?: boolean }) => {
+      await (await import("./commands/show.ts")).showCommand(context, target, options);
+    });
+  examples(program.commands.at(-1)!, [["astbuild show busybox --host riscv64-musl", "as JSON"]]);
+
+  chosen(add("path-info <path-or-target>", "size and references of a store path"))
+    .option("--closure", "all that is reachable from it")
+    .option("--tree", "the closure as a tree")
+    .action(async (path: string, options: PathInfoOptions) => {
+      await (await import("./commands/path-info.ts")).pathInfoCommand(context, path, options);
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild path-info busybox --closure", "what busybox needs at run time"],
+    ["astbuild path-info /ast/store/…-zlib-1.3.1 --tree", "by path"],
+  ]);
+
+  chosen(add("log <path-or-target>", "the log of the last build of something"))
+    .option("-f, --follow", "wait for more while it is building")
+    .action(async (path: string, options: LogOptions) => {
+      await (await import("./commands/log.ts")).logCommand(context, path, options);
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild log busybox", "what the last build said"],
+    ["astbuild log -f linux --host riscv64", "look at a running one"],
+  ]);
+
+  common(add("doctor", "look at this machine: Node, store, sandbox, mirrors"))
+    .option("--offline", "fetch nothing to try the sandbox with")
+    .action(async (options: DoctorOptions) => {
+      await (await import("./commands/doctor.ts")).doctorCommand(context, options);
+    });
+  examples(program.commands.at(-1)!, [["astbuild doctor", "what works, and how to mend the rest"]]);
+
+  const store = add("store", "look into the store");
+  common(store.command("ls <path>").description("list a store path, or a folder in it"))
+    .option("-R, --recursive", "and all below")
+    .action(async (path: string, options: TargetOptions & { recursive?: boolean }) => {
+      await (await import("./commands/store-ls.ts")).storeLsCommand(context, path, options);
+    });
+  examples(store.commands.at(-1)!, [
+    ["astbuild store ls -R /ast/store/…-busybox-1.37.0", "everything in it"],
+  ]);
+  common(store.command("cat <path>").description("write a file of a store path to stdout")).action(
+    async (path: string, options: TargetOptions) => {
+      await (await import("./commands/store-cat.ts")).storeCatCommand(context, path, options);
+    },
+  );
+  examples(store.commands.at(-1)!, [
+    ["astbuild store cat /ast/store/…-zlib-1.3.1/lib/pkgconfig/zlib.pc", "one file"],
+  ]);
+  return program;
+}
+
+/** Options of every command. */
+function common(command: Command): Command {
+  return command
+    .option("--store <folder>", "the store to use")
+    .option("--json", "write data, one JSON object a line");
+}
+
+/** Options of commands that name a target. */
+function chosen(command: Command): Command {
+  return common(command)
+    .option("--host <platform>", "the machine the result runs on: riscv64, riscv64-musl")
+    .addOption(new Option("--target <platform>", "another name for --host").conflicts("host"))
+    .option("--arg <name=value>", "an argument of the recipe, repeatable", collect);
+}
+
+/** Options of commands that build. */
+function building(command: Command): Command {
+  return chosen(command)
+    .option("-j, --jobs <n>", "cores to use (default: all)", parseCount)
+    .option("--offline", "fetch nothing")
+    .option("-k, --keep-going", "after a failure, build what does not need it")
+    .option("--keep-failed", "leave the folder of a failed build")
+    .option("--timeout <time>", "longest time for one build: 90, 10m, 2h", parseDuration)
+    .option("--max-silent <time>", "longest time without output", parseDuration)
+    .option("--max-log <size>", "largest log of one build: 64M", parseSize)
+    .option("-L, --verbose", "print the logs of builds as they come")
+    .addOption(
+      new Option("--progress <how>", "how progress is shown")
+        .choices(["auto", "plain"])
+        .default("auto"),
+    );
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function examples(
+  command: Command,
+  rows: readonly (readonly [line: string, what: string])[],
+): void {
+  const width = Math.max(...rows.map(([line]) => line.length));
+  const lines = rows.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`);
+  command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}

@@ -1,0 +1,113 @@
+/** The façade's main function: names of targets in, valid store paths out. It prints nothing. */
+
+import { availableParallelism } from "node:os";
+import type { StorePath } from "@astbuild/derivation";
+import { createEngine } from "@astbuild/engine";
+import type { BuildLimits, Engine, EngineEvent, Realised, Target } from "@astbuild/engine";
+import type { AstbuildError } from "@astbuild/errors";
+import { createFetcher, debianMirrors, proxyEnvironment } from "@astbuild/fetch";
+import type { Store } from "@astbuild/store";
+import { selectTarget } from "./select-target.ts";
+import type { SelectedTarget, TargetChoice } from "./select-target.ts";
+import { openSession } from "./session.ts";
+import type { SessionOptions } from "./session.ts";
+
+export interface RealiseRequest extends SessionOptions, TargetChoice, BuildOptions {
+  /** Names of recipes, or `NAME.OUTPUT`. */
+  readonly targets: readonly string[];
+}
+
+export interface BuildOptions {
+  /** Cores to use; all by default. */
+  readonly jobs?: number | undefined;
+  readonly offline?: boolean | undefined;
+  /** After a failure, build what does not need it. */
+  readonly keepGoing?: boolean | undefined;
+  /** Leave the folder of a failed build. */
+  readonly keepFailed?: boolean | undefined;
+  readonly limits?: BuildLimits | undefined;
+  /** Aborting it stops cleanly; the promise then rejects with INTERRUPTED. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: EngineEvent) => void) | undefined;
+}
+
+export interface RealisedTarget {
+  /** As it was named: `musl.dev`. */
+  readonly name: string;
+  /** `riscv64-musl` */
+  readonly platform: string;
+  /** The output that was meant: a logical path, the same on every machine. */
+  readonly path: StorePath;
+  /** Where it lies on this machine. */
+  readonly physical: string;
+  readonly resolvedHash: string;
+}
+
+export interface RealiseResult {
+  /** In the order of the request; undefined for a target that failed or was cancelled. */
+  readonly targets: readonly (RealisedTarget | undefined)[];
+  /** What failed by itself. A failure is a value: only what stops everything is thrown. */
+  readonly failures: readonly AstbuildError[];
+  readonly counts: Realised["counts"];
+}
+
+/**
+ * Makes targets valid: reuses, fetches or builds them. They are no roots of the collector once
+ * the promise is settled: make a link for what must last.
+ *
+ * @example
+ * const { targets, failures } = await realise({ targets: ["initrd"], host: "riscv64" });
+ *
+ * @throws errors of the project, its recipes, the store and the sandbox; INTERRUPTED
+ */
+export async function realise(request: RealiseRequest): Promise<RealiseResult> {
+  await using session = await openSession(request);
+  const selected = request.targets.map((target) => selectTarget(session, target, request));
+  await using engine = openEngine(session.store, request);
+  return await realiseSelected(selected, session.store, engine);
+}
+
+/** An engine over a store, with downloads from this machine's mirrors. To be disposed of. */
+export function openEngine(
+  store: Store,
+  options: BuildOptions & Pick<SessionOptions, "env">,
+): Engine {
+  const { env = process.env, signal, limits } = options;
+  const fetcher = createFetcher({
+    cacheFolder: store.cacheFolders.folder("downloads"),
+    debianMirrors: debianMirrors({ env }),
+    proxy: proxyEnvironment({ env }),
+  });
+  return createEngine({
+    ...{ store, fetcher },
+    jobs: options.jobs ?? availableParallelism(),
+    keepGoing: options.keepGoing ?? false,
+    keepFailed: options.keepFailed ?? false,
+    offline: options.offline ?? false,
+    ...(limits !== undefined && { limits }),
+    ...(signal !== undefined && { signal }),
+    onEvent: options.onEvent ?? (() => {}),
+  });
+}
+
+export async function realiseSelected(
+  selected: readonly SelectedTarget[],
+  store: Store,
+  engine: Engine,
+): Promise<RealiseResult> {
+  const { outputs, resolvedHashes, failures, counts } = await engine.realise(
+    selected.map(engineTarget),
+  );
+  const targets = selected.map(({ name, instance, output }, index) => {
+    const path = outputs[index]?.[output];
+    const resolvedHash = resolvedHashes[index];
+    if (path === undefined || resolvedHash === undefined) return undefined;
+    const physical = store.physical(path);
+    return { name, platform: instance.host.name, path, physical, resolvedHash };
+  });
+  return { targets, failures, counts };
+}
+
+export function engineTarget({ instance, output }: SelectedTarget): Target {
+  return { derivation: instance.derivation, outputs: [output] };
+}

@@ -1,0 +1,58 @@
+/** What a command or a script works with: the project it stands in, that project's store, and what evaluates recipes. */
+
+import { readFileSync } from "node:fs";
+import { sourceDigest } from "@astbuild/engine";
+import { COMPRESSOR } from "@astbuild/image";
+import { loadProject } from "./project.ts";
+import type { Project } from "./project.ts";
+import type { InstantiationContext } from "@astbuild/recipe";
+import { findStoreRoot, openStore } from "@astbuild/store";
+import type { Store } from "@astbuild/store";
+
+export interface SessionOptions {
+  /** Folder in which the search for the project and its store starts; the working directory by default. */
+  readonly folder?: string | undefined;
+  /** The store's root folder, as after `--store`; else as `findStoreRoot` finds it. */
+  readonly store?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What this process is doing, for messages of others: `astbuild realise initrd`. */
+  readonly command?: string | undefined;
+  /** Told what is waited for, when something holds the store for more than a second. */
+  readonly onWait?: ((message: string) => void) | undefined;
+}
+
+export interface Session extends AsyncDisposable {
+  readonly project: Project;
+  readonly store: Store;
+  readonly instantiation: InstantiationContext;
+}
+
+/** To be disposed of. @throws PROJECT_MISSING, what the project's modules throw, errors of the store */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const project = await loadProject(options.folder ?? process.cwd());
+  const store = await openSessionStore(options);
+  const instantiation: InstantiationContext = {
+    sourceDigest: (spec) => sourceDigest(spec, store.statCache),
+    compressor: COMPRESSOR,
+    readSource: (file) => readFileSync(file, "utf8"),
+  };
+  return {
+    ...{ project, store, instantiation },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** To be disposed of. @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER */
+export async function openSessionStore(options: SessionOptions): Promise<Store> {
+  const { onWait, command = process.argv.slice(1).join(" ") } = options;
+  return await openStore({
+    root: storeRoot(options),
+    command,
+    ...(onWait !== undefined && { onWait }),
+  });
+}
+
+export function storeRoot(options: SessionOptions): string {
+  const { store, env = process.env, folder = process.cwd() } = options;
+  return findStoreRoot({ env, cwd: folder, ...(store !== undefined && { flag: store }) });
+}

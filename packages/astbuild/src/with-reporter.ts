@@ -1,0 +1,26 @@
+/** Shows the events of some work while it is done; whatever happens, the terminal is clean afterwards. */
+
+import type { EngineEvent } from "@astbuild/engine";
+import type { BuildingOptions } from "./build-options.ts";
+import type { CommandContext } from "./command-context.ts";
+import { createReporter } from "./output/create-reporter.ts";
+
+export async function withReporter<T>(
+  { terminal, interruption }: CommandContext,
+  options: BuildingOptions,
+  work: (onEvent: (event: EngineEvent) => void) => Promise<T>,
+): Promise<T> {
+  const { json = false, verbose = false, progress } = options;
+  const reporter = await createReporter(terminal, { json, logs: verbose, progress });
+  let isFinished = false;
+  const finish = (): void => {
+    if (!isFinished) reporter.finish();
+    isFinished = true;
+  };
+  interruption.atOnce = finish;
+  try {
+    return await work((event) => reporter.event(event));
+  } finally {
+    finish();
+  }
+}

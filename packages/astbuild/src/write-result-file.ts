@@ -1,0 +1,34 @@
+/** `-o FILE`: a real file of the user's own, the old one or the whole new one, never a part and never a link into the store. */
+
+import { createReadStream } from "node:fs";
+import { lstat } from "node:fs/promises";
+import { AstbuildError } from "@astbuild/errors";
+import { publishFile } from "@astbuild/fs";
+
+/**
+ * Copies an object that is a single file; the copy has today's mtime and the umask's mode.
+ *
+ * @param object physical path
+ * @throws RESULT_NOT_A_FILE, FILE_TYPE_UNSUPPORTED, DISK_FULL, PERMISSION_DENIED
+ */
+export async function writeResultFile(object: string, file: string): Promise<void> {
+  const stats = await lstat(object);
+  if (!stats.isFile()) throw notAFile(object, stats.isDirectory() ? "folder" : "link");
+  const mode = (stats.mode & 0o111 ? 0o777 : 0o666) & ~process.umask();
+  await publishFile(
+    file,
+    async (handle) => {
+      for await (const chunk of createReadStream(object, { highWaterMark: 2 ** 20 })) {
+        await handle.writeFile(chunk as Buffer);
+      }
+    },
+    { mode },
+  );
+}
+
+function notAFile(object: string, type: string): AstbuildError {
+  return new AstbuildError("RESULT_NOT_A_FILE", `the result is a ${type}, not a file`, {
+    facts: { result: object },
+    hint: "leave -o away: result/ then has a link to it, and stdout its path",
+  });
+}
