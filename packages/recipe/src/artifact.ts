@@ -54,11 +54,9 @@ export function artifact<F extends Artifact["form"]>(
   callee: { readonly name: string },
   parts: { name: string; form: F; mode?: number | undefined; spec: ArtifactSpec },
 ): Artifact & { readonly form: F } {
-  const place = callPlace(callee);
-  return brand(
-    { kind: "artifact" as const, mode: undefined, ...parts, place },
-    `artifact ${parts.name}`,
-  );
+  const called = callPlace(callee);
+  const place = called && { file: called.file, line: called.line };
+  return brand({ kind: "artifact" as const, mode: undefined, ...parts, place });
 }
 
 /** A name for a store path out of a file's name: what is not allowed becomes `_`. */

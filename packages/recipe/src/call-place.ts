@@ -5,12 +5,18 @@ import { getCallSites } from "node:util";
 import type { ScriptLine } from "@astbuild/derivation";
 
 const DEPTH = 12;
+const CALL_DEPTH = 5;
+
+export interface CallPlace extends ScriptLine {
+  /** 1 is the first. */
+  readonly column: number;
+}
 
 /** The place of the call of the function `callee` (the innermost of that name), or of what called that. */
-export function callPlace(callee: { readonly name: string }): ScriptLine | undefined {
-  const sites = getCallSites(DEPTH);
+export function callPlace(callee: { readonly name: string }): CallPlace | undefined {
+  const sites = getCallSites(CALL_DEPTH);
   const index = sites.findIndex((site) => isNamed(site.functionName, callee.name));
-  return place(sites[index + 1]);
+  return index === -1 ? undefined : place(sites[index + 1]);
 }
 
 /**
@@ -20,8 +26,9 @@ export function callPlace(callee: { readonly name: string }): ScriptLine | undef
 export function definitionPlace(callee: { readonly name: string }): ScriptLine | undefined {
   const sites = getCallSites(DEPTH);
   const index = sites.findIndex((site) => isNamed(site.functionName, callee.name));
-  const callers = sites.slice(index + 1);
-  return place(callers.find((site) => site.functionName === "") ?? callers[0]);
+  const callers = index === -1 ? [] : sites.slice(index + 1);
+  const found = place(callers.find((site) => site.functionName === "") ?? callers[0]);
+  return found && { file: found.file, line: found.line };
 }
 
 /** `/home/me/recipes/zlib.ts:8` */
@@ -33,11 +40,12 @@ function isNamed(functionName: string, name: string): boolean {
   return functionName === name || functionName.endsWith(`.${name}`);
 }
 
-function place(
-  site: { scriptName: string; lineNumber: number } | undefined,
-): ScriptLine | undefined {
+function place(site: CallSite | undefined): CallPlace | undefined {
   if (site === undefined) return undefined;
-  const { scriptName, lineNumber } = site;
+  const { scriptName, lineNumber, columnNumber } = site;
   const isFile = scriptName.startsWith("file:");
-  return { file: isFile ? fileURLToPath(scriptName) : scriptName, line: lineNumber };
+  const file = isFile ? fileURLToPath(scriptName) : scriptName;
+  return { file, line: lineNumber, column: columnNumber };
 }
+
+type CallSite = ReturnType<typeof getCallSites>[number];

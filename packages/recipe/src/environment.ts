@@ -1,9 +1,7 @@
 /** The environment of a build: the toolchain's, the recipe's, and what dependencies and tools bring. */
 
-import { scratchPath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { Environment } from "./command-definition.ts";
-import { derivationName } from "./evaluate-context.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Link } from "./instance.ts";
 import type { Node } from "./node.ts";
@@ -45,10 +43,7 @@ export function environmentOf(parts: EnvironmentParts): Record<string, string> {
   }
   const tools = [...new Set(parts.tools.map((tool) => `${inputs.path(tool)}/bin`))];
   environment["PATH"] = [...tools, "/usr/bin", "/usr/sbin"].join(":");
-  for (const output of node.recipe.outputs) {
-    environment[output] = scratchPath(derivationName(node), output);
-  }
-  return environment;
+  return { ...environment, ...node.scratch };
 }
 
 function rendered(env: Environment, inputs: Inputs): Record<string, string> {

@@ -1,6 +1,5 @@
 /** The contexts that authors' functions are called with. */
 
-import { scratchPath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { Artifact } from "./artifact.ts";
 import type { BuildContext, List, PlatformContext } from "./context.ts";
@@ -23,20 +22,11 @@ export function platformContext({ recipe, args, build, host }: Node): PlatformCo
 }
 
 export function buildContext(node: Node, source: Artifact | undefined): BuildContext {
-  const name = derivationName(node);
-  const outputs = Object.fromEntries(
-    node.recipe.outputs.map((output) => [output, scratchPath(name, output)]),
-  );
+  const outputs = node.scratch;
   const out = outputs[node.recipe.outputs[0]!]!;
   const members = { out, outputs, source };
   const context = platformContext(node);
   return Object.defineProperties(context, Object.getOwnPropertyDescriptors(members)) as never;
-}
-
-/** `busybox-1.37.0-riscv64-musl` */
-export function derivationName({ recipe, host }: Node): string {
-  const version = recipe.version === undefined ? "" : `-${recipe.version}`;
-  return `${recipe.name}${version}-${host.name}`;
 }
 
 /** A list of a definition, evaluated, without what is not there. */

@@ -4,7 +4,6 @@ import { BUILTIN_VERSIONS } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { Json } from "@astbuild/hash";
 import { platformContext } from "./evaluate-context.ts";
-import { derivationName } from "./evaluate-context.ts";
 import type { Evaluation, Resolver } from "./evaluation.ts";
 import { guard } from "./guard.ts";
 import type { ImageDefinition } from "./image.ts";
@@ -13,6 +12,7 @@ import type { ImageNode, TreeOptions } from "./image-nodes.ts";
 import type { Inputs } from "./inputs.ts";
 import type { ResolvedBoot } from "./instance.ts";
 import { mergeTree } from "./merge-tree.ts";
+import { derivationName } from "./node.ts";
 import type { Node } from "./node.ts";
 import { kindOf } from "./value.ts";
 import type { Source } from "./source.ts";
@@ -46,8 +46,13 @@ interface Planned {
   readonly entry: (inputs: Inputs) => ImageEntry;
 }
 
-/** @throws IMAGE_NODE */
+/** @throws IMAGE_NODE, IMAGE_NODE_PATH */
 function planNode(node: Node, path: string, each: ImageNode): Planned {
+  if (!path.startsWith("/")) {
+    throw new AstbuildError("IMAGE_NODE_PATH", `not a path of an image: ${JSON.stringify(path)}`, {
+      hint: `paths are absolute: write "/${path}"`,
+    });
+  }
   switch (each.kind) {
     case "plain node":
       return { path, source: undefined, entry: () => each.entry };

@@ -86,5 +86,5 @@ function plain(entry: ImageEntry): PlainNode {
 }
 
 function node<T extends { readonly kind: string }>(members: T): T {
-  return brand(members, "a node of an image");
+  return brand(members);
 }

@@ -27,6 +27,8 @@ export type {
 export { compose } from "./compose.ts";
 export type { ComposeDefinition } from "./compose.ts";
 export type { BuildContext, List, PlatformContext } from "./context.ts";
+export { failedLine } from "./failed-line.ts";
+export type { FailedLine } from "./failed-line.ts";
 export { fetchFile, fetchTar } from "./fetch-file.ts";
 export type { FetchOptions } from "./fetch-file.ts";
 export { image } from "./image.ts";

@@ -25,7 +25,7 @@ export function createInputs(resolve: (source: Source) => ResolvedSource): Input
     const input = inputs.get(hash) ?? { derivation, outputs: new Set() };
     inputs.set(hash, input);
     input.outputs.add(output);
-    return placeholder(derivation, output) + below;
+    return placeholderOf(derivation, output) + below;
   };
   return {
     add,
@@ -36,4 +36,14 @@ export function createInputs(resolve: (source: Source) => ResolvedSource): Input
         outputs: [...outputs],
       })),
   };
+}
+
+const memo = new WeakMap<Derivation, Map<string, string>>();
+
+function placeholderOf(derivation: Derivation, output: string): string {
+  const known = memo.get(derivation) ?? new Map<string, string>();
+  memo.set(derivation, known);
+  const text = known.get(output) ?? placeholder(derivation, output);
+  known.set(output, text);
+  return text;
 }

@@ -63,7 +63,7 @@ export function files(
   const below = (pattern: string): string =>
     pattern.startsWith(base) ? pattern.slice(base.length) : pattern;
   const local = {
-    folder: join(meta.dirname, base),
+    folder: join(meta.dirname, base.slice(0, -1)),
     patterns: list.map(below),
     ignore: ignore.map(below),
   };

@@ -1,5 +1,6 @@
 /** A node of the graph that is being instantiated: a recipe for one pair of platforms, with all that decides about it. */
 
+import { scratchPath } from "@astbuild/derivation";
 import { canonicalJson } from "@astbuild/hash";
 import type { Json } from "@astbuild/hash";
 import type { Platform } from "@astbuild/platform";
@@ -20,6 +21,10 @@ export interface Node {
   readonly replacements: Replacements;
   /** Equal for the same instance. */
   readonly key: string;
+  /** Where it writes while building, by output. */
+  readonly scratch: Readonly<Record<string, string>>;
+  /** What recipes mean where this one names them. */
+  readonly named: Map<Recipe, { host?: Node; native?: Node }>;
 }
 
 export function makeNode(
@@ -30,11 +35,38 @@ export function makeNode(
   const args = resolveArguments(recipe, recipe.internals.given);
   const { id } = recipe.internals.bare.internals;
   const key = [id, canonicalJson(args as Json), build.name, host.name, replacements.key].join("|");
-  return { recipe, args, build, host, replacements, key };
+  let scratch: Readonly<Record<string, string>> | undefined;
+  return {
+    ...{ recipe, args, build, host, replacements, key },
+    get scratch() {
+      scratch ??= scratchPaths(recipe, host);
+      return scratch;
+    },
+    named: new Map(),
+  };
+}
+
+/** `busybox-1.37.0-riscv64-musl` */
+export function derivationName({ recipe, host }: Pick<Node, "recipe" | "host">): string {
+  const version = recipe.version === undefined ? "" : `-${recipe.version}`;
+  return `${recipe.name}${version}-${host.name}`;
+}
+
+function scratchPaths(recipe: Recipe, host: Platform): Readonly<Record<string, string>> {
+  const name = derivationName({ recipe, host });
+  return Object.fromEntries(recipe.outputs.map((output) => [output, scratchPath(name, output)]));
 }
 
 /** The node that a recipe means where `asker` names it. */
 export function namedNode(asker: Node, recipe: Recipe, isNative: boolean): Node {
+  const known = asker.named.get(recipe) ?? {};
+  asker.named.set(recipe, known);
+  const which = isNative ? "native" : "host";
+  known[which] ??= makeNamed(asker, recipe, isNative);
+  return known[which];
+}
+
+function makeNamed(asker: Node, recipe: Recipe, isNative: boolean): Node {
   const found = replace(recipe, asker.replacements);
   const { build } = asker;
   const host = isNative ? build : asker.host;

@@ -136,7 +136,7 @@ function createView(
     },
   };
   Object.assign(self, parts.members(self));
-  return brand(self, `recipe ${common.name}`);
+  return brand(self);
 }
 
 /** @throws OUTPUT_UNKNOWN */

@@ -10,13 +10,16 @@ export interface Replacements {
 
 /** Pairs laid over others: for the same recipe, the pair counts. */
 export function replacementsOf(
-  pairs: Iterable<readonly [from: Recipe, to: Recipe]>,
+  pairs: readonly (readonly [from: Recipe, to: Recipe])[],
   under?: Replacements,
 ): Replacements {
+  if (pairs.length === 0) return under ?? NONE;
   const map = new Map([...(under?.map ?? []), ...pairs]);
   const ids = [...map].map(([from, to]) => `${from.internals.id}>${to.internals.id}`);
   return { map, key: ids.sort().join(",") };
 }
+
+const NONE: Replacements = { map: new Map(), key: "" };
 
 /**
  * What stands for a recipe, and the replacements that hold below it. A pair that was used is
@@ -33,7 +36,10 @@ export function replace(
     const { bare, given, replacements: own } = current.internals;
     const from = rest.map.has(current) ? current : bare;
     const to = rest.map.get(from);
-    if (to === undefined) return { recipe: current, replacements: replacementsOf(rest.map, own) };
+    if (to === undefined) {
+      const isPlain = own.map.size === 0;
+      return { recipe: current, replacements: isPlain ? rest : replacementsOf([...rest.map], own) };
+    }
     rest = replacementsOf([...rest.map].filter(([each]) => each !== from));
     current =
       from === current ? to : to.withArgs(given).replacing([...own.map].filter(([f]) => f !== to));

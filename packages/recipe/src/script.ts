@@ -1,7 +1,7 @@
 /** `sh` and `str`: templates that keep what they depend on until they are rendered. */
 
-import type { ScriptLine } from "@astbuild/derivation";
 import { callPlace } from "./call-place.ts";
+import type { CallPlace } from "./call-place.ts";
 import type { Source } from "./source.ts";
 import { brand } from "./value.ts";
 
@@ -13,7 +13,7 @@ export interface Template {
   readonly chunks: readonly string[];
   readonly values: readonly unknown[];
   /** Where it begins. */
-  readonly place: ScriptLine | undefined;
+  readonly place: CallPlace | undefined;
 }
 
 export interface Script extends Template {
@@ -68,7 +68,8 @@ export function sh(strings: TemplateStringsArray, ...values: readonly ScriptValu
 }
 
 /**
- * A text that is not shell: for `env`, for `text()`. Strings go in as they are.
+ * A text that is not shell: for `env`, for `text()`. An ordinary template, `\\n` and all; strings
+ * go in as they are.
  *
  * @example
  * env: { CFLAGS: str`-O2 -I${zlib.output("dev")}/include` }
@@ -80,15 +81,16 @@ export function str(strings: TemplateStringsArray, ...values: readonly TextValue
 /** One word of shell for each value, by POSIX single quotes. */
 export function quote(value: string | number | Text | readonly (string | number | Text)[]): Quoted {
   const values = typeof value === "object" && !("kind" in value) ? value : [value];
-  return brand({ kind: "quoted" as const, values }, "a quoted text");
+  return brand({ kind: "quoted" as const, values });
 }
 
 function template<M extends Template["mode"]>(
   mode: M,
   strings: TemplateStringsArray,
   values: readonly unknown[],
-  place: ScriptLine | undefined,
+  place: CallPlace | undefined,
 ): Template & { readonly mode: M } {
-  const chunks = strings.raw.map((raw) => raw.replaceAll(/\\(`|\$\{)/g, "$1"));
-  return brand({ kind: "template" as const, mode, chunks, values, place }, "a template");
+  const chunks =
+    mode === "plain" ? strings : strings.raw.map((raw) => raw.replaceAll(/\\(`|\$\{)/g, "$1"));
+  return brand({ kind: "template" as const, mode, chunks, values, place });
 }

@@ -41,12 +41,12 @@ export interface PathInside {
  * as the compiler wrappers of a platform: scripts that run here and make files for there.
  */
 export function crossTool(recipe: Recipe): CrossTool {
-  return brand({ kind: "cross" as const, recipe }, `cross tool ${recipe.name}`);
+  return brand({ kind: "cross" as const, recipe });
 }
 
 /** A path inside a source: `inside(kernel, "boot/vmlinuz")`. */
 export function inside(source: Source, path: string): PathInside {
-  return brand({ kind: "inside" as const, source, path }, `path ${path} inside a recipe's output`);
+  return brand({ kind: "inside" as const, source, path });
 }
 
 export function outputReference(
@@ -54,8 +54,7 @@ export function outputReference(
   outputName: string | undefined,
   isNative: boolean,
 ): OutputReference {
-  const what = `${outputName === undefined ? "" : `output ${outputName} of `}recipe ${recipe.name}`;
-  return brand({ kind: "output" as const, recipe, outputName, isNative }, what);
+  return brand({ kind: "output" as const, recipe, outputName, isNative });
 }
 
 export function isSource(value: unknown): value is Source {

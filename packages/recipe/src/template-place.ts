@@ -2,6 +2,7 @@
 
 import type { ScriptLine } from "@astbuild/derivation";
 import type { Template } from "./script.ts";
+import { templateLines } from "./template-lines.ts";
 
 export interface TemplatePosition {
   readonly template: Template;
@@ -10,16 +11,44 @@ export interface TemplatePosition {
   readonly line: number;
 }
 
-/** The text of a source file, where somebody can read it. */
+/** The text of a source file; undefined when it cannot be read. */
 export type ReadSource = (file: string) => string | undefined;
 
-/** The place of a position; undefined where the template's is not known. */
+/**
+ * The place of a position; undefined where the template's is not known. Without the source text,
+ * values that span lines of their own are not seen.
+ */
 export function templatePlace(
   { template, chunk, line }: TemplatePosition,
-  _read?: ReadSource,
+  read?: ReadSource,
 ): ScriptLine | undefined {
   const { place } = template;
   if (place === undefined) return undefined;
-  const before = template.chunks.slice(0, chunk).join("");
-  return { file: place.file, line: place.line + before.split("\n").length - 1 + line };
+  const lines = read === undefined ? undefined : exactLines(template, read);
+  const first = lines?.[chunk] ?? place.line + newlines(template.chunks.slice(0, chunk));
+  return { file: place.file, line: first + line };
+}
+
+const memo = new WeakMap<Template, { readonly lines: readonly number[] | undefined }>();
+
+function exactLines(template: Template, read: ReadSource): readonly number[] | undefined {
+  const known = memo.get(template);
+  if (known !== undefined) return known.lines;
+  const { place, chunks } = template;
+  const source = place === undefined ? undefined : read(place.file);
+  const start = source === undefined ? -1 : offsetOf(source, place!);
+  const lines = source?.[start] === "`" ? templateLines(source, start) : undefined;
+  // The file may have changed since it was loaded: then the template is not found as it is.
+  const found = lines?.length === chunks.length ? lines : undefined;
+  memo.set(template, { lines: found });
+  return found;
+}
+
+function offsetOf(source: string, { line, column }: { line: number; column: number }): number {
+  const before = source.split("\n", line - 1).join("\n").length;
+  return before + (line === 1 ? 0 : 1) + column - 1;
+}
+
+function newlines(chunks: readonly string[]): number {
+  return chunks.join("").split("\n").length - 1;
 }

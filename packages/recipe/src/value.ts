@@ -10,25 +10,43 @@ export interface Branded {
   readonly kind: string;
 }
 
-/** Brands an object; `what` names it when it is pasted into a plain string: `recipe zlib`. */
-export function brand<T extends Branded>(value: T, what: string): T {
-  const refuse = (): never => {
-    throw new AstbuildError("RECIPE_IN_STRING", `${what} stands in a plain string`, {
-      facts: { at: formatPlace(callPlace(refuse)) },
-      hint: "write it as ${…} directly in sh`…`, or in str`…` where a text is wanted: only these see what it depends on",
-    });
-  };
-  const hidden = { enumerable: false, configurable: false, writable: false };
-  Object.defineProperties(value, {
-    [VALUE]: { ...hidden, value: true },
-    toString: { ...hidden, value: refuse },
-    [Symbol.toPrimitive]: { ...hidden, value: refuse },
-  });
-  return value;
+/** Brands an object of its own, in place. */
+export function brand<T extends Branded>(value: T): T {
+  return Object.setPrototypeOf(value, PROTOTYPE) as T;
 }
 
 /** The kind of a branded value; undefined for anything else. */
 export function kindOf(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || !(VALUE in value)) return undefined;
   return (value as unknown as Branded).kind;
+}
+
+const PROTOTYPE = {
+  [VALUE]: true,
+  toString: refuse,
+  [Symbol.toPrimitive]: refuse,
+};
+
+/** @throws RECIPE_IN_STRING */
+function refuse(this: Branded): never {
+  throw new AstbuildError("RECIPE_IN_STRING", `${describe(this)} stands in a plain string`, {
+    facts: { at: formatPlace(callPlace(refuse)) },
+    hint: "write it as ${…} directly in sh`…`, or in str`…` where a text is wanted: only these see what it depends on",
+  });
+}
+
+interface Described extends Branded {
+  readonly name?: string;
+  readonly path?: string;
+  readonly recipe?: { readonly name: string };
+  readonly outputName?: string | undefined;
+  readonly source?: Described;
+}
+
+function describe({ kind, name, path, recipe, outputName, source }: Described): string {
+  if (recipe !== undefined) {
+    return `${outputName === undefined ? "" : `output ${outputName} of `}recipe ${recipe.name}`;
+  }
+  if (path !== undefined && source !== undefined) return `${path} inside ${describe(source)}`;
+  return name === undefined ? `a ${kind}` : `${kind} ${name}`;
 }

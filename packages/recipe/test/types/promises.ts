@@ -1,7 +1,7 @@
 /** What the type checker promises to authors: each line under an expectation must fail to compile. */
 
 import { arg, fetchTar, file, image, sh, str, tree } from "../../src/index.ts";
-import { HASH, make, nothing } from "./fixtures.ts";
+import { HASH, make, nothing } from "../toolchain.ts";
 
 export const zlib = make({
   name: "zlib",

@@ -1,6 +1,6 @@
-/** A toolchain and helpers as `recipes/` would write them, for the type tests and the others. */
+/** A toolchain and a helper, as `recipes/` would write them. */
 
-import { compose, fetchFile, mergeTree, recipe, sh, unpackDeb } from "../../src/index.ts";
+import { compose, fetchFile, mergeTree, recipe, sh, unpackDeb } from "../src/index.ts";
 import type {
   ArgumentDeclarations,
   CommandRecipe,
@@ -9,7 +9,7 @@ import type {
   NoArguments,
   OutputNames,
   Toolchain,
-} from "../../src/index.ts";
+} from "../src/index.ts";
 
 export const HASH = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
