@@ -28,7 +28,8 @@ export function libraryFinder(planner: Planner): LibraryFinder {
   const host = platform(manifest.platform);
   const files = libraryFiles(tree);
   const loaded = new Set<string>();
-  const loaders = new Set<string>();
+  /** The loaders that programs name, by their real paths. */
+  const loaders = new Map<string, string>();
   const unmatched = new Set(Object.keys(manifest.dlopen.extra));
   const incomplete = new Map<string, LibraryClosure>();
   let plugins: TreeNode[] = [];
@@ -38,6 +39,10 @@ export function libraryFinder(planner: Planner): LibraryFinder {
     if (elf === undefined || isForOtherProcessor(elf)) return;
     checkMachine(elf, wantedMachine(host), node.path);
     if (elf.type !== "executable" && elf.type !== "shared") return;
+    if (elf.interpreter !== undefined) {
+      const place = files.resolve(elf.interpreter);
+      if (place !== undefined) loaders.set(place.path, elf.interpreter);
+    }
     if (isProgram(elf)) take(resolve(node), throwMissing);
     else plugins.push(node);
   }
@@ -58,7 +63,7 @@ export function libraryFinder(planner: Planner): LibraryFinder {
   }
 
   function resolve(node: TreeNode): LibraryClosure {
-    const [loader, ...others] = loaders;
+    const [loader, ...others] = loaders.values();
     return resolveLibraries({
       files,
       entry: node.path,
@@ -84,7 +89,6 @@ export function libraryFinder(planner: Planner): LibraryFinder {
         tree.bring(link, { kind: "library", of: neededBy, soname: name });
       }
       loaded.add(path);
-      if (path.endsWith(`/${host.interpreter}`)) loaders.add(path);
     }
     for (const { name, chain } of closure.absent) {
       planner.warn("absent library", chain.at(-1)!, name);

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { planImage } from "../src/index.ts";
+import type { ImageManifest, ImagePlan } from "../src/index.ts";
+import { errorOf } from "./error-of.ts";
+import { fakeStore, pathOf } from "./fake-store.ts";
+import { reasonsOf } from "./lines-of.ts";
+import { manifestOf } from "./manifest-of.ts";
+import { scratch } from "./scratch.ts";
+
+const BASH = pathOf("bash");
+
+/** An image of one script, with `/bin/sh` and `/usr/bin/env` and bash in the store. */
+function planOf(script: string, entries: ImageManifest["entries"] = {}): Promise<ImagePlan> {
+  const store = fakeStore(scratch());
+  store.add("bash", { bin: { bash: { run: "bash" }, sh: { link: "bash" } }, doc: "doc" });
+  store.add("script", { script: { run: script }, text: script });
+  const box = store.add("box", { sh: { run: "sh" }, env: { run: "env" } });
+  const references = "libraries";
+  return planImage(
+    manifestOf(
+      {
+        "/bin/sh": { type: "file", source: `${box}/sh` },
+        "/usr/bin/env": { type: "file", source: `${box}/env` },
+        "/script": { type: "file", source: `${pathOf("script")}/script` },
+        ...entries,
+      },
+      { references },
+    ),
+    store,
+  );
+}
+
+test.each([
+  "#!/bin/sh\n",
+  "#! /bin/sh -e\nx",
+  "#!/usr/bin/env sh",
+  "#!/usr/bin/env -S A=1 sh -x\n",
+  "#!/usr/bin/env -i /bin/sh\n",
+  "no script",
+  "",
+])("%j is run by what is in the image", async (script) => {
+  expect(reasonsOf(await planOf(script))).toEqual({});
+});
+
+test("an interpreter in the store comes along, with the links that lead to it", async () => {
+  const why = "interpreter of /script";
+  expect(reasonsOf(await planOf(`#!${BASH}/bin/sh -e\n`))).toEqual({
+    [`${BASH}/bin/bash`]: why,
+    [`${BASH}/bin/sh`]: why,
+  });
+});
+
+test("env finds a program that is a link into the store", async () => {
+  const entries = { "/bin/bash": { type: "symlink", target: `${BASH}/bin/bash` } } as const;
+  expect(reasonsOf(await planOf("#!/usr/bin/env bash\n", entries))).toEqual({
+    [`${BASH}/bin/bash`]: "link target of /bin/bash",
+  });
+});
+
+test("what is not there is an error that names the script", async () => {
+  expect(await errorOf(() => planOf("#!/usr/bin/perl -w\n"))).toBe(
+    [
+      "error INTERPRETER_MISSING  /script is run by /usr/bin/perl, which is not in the image",
+      "  script      /script",
+      "  first line  #!/usr/bin/perl -w",
+      "  missing     /usr/bin/perl",
+      "  here as     named",
+      `  from        ${pathOf("script")}/script`,
+      "  hint        put /usr/bin/perl into the image, or make the script not executable",
+    ].join("\n"),
+  );
+  const env = await errorOf(() => planOf("#!/usr/bin/env python3\n"));
+  expect(env).toContain("/script is run by python3, which is not in the image");
+  expect(env).toContain("searched    /usr/local/bin/python3");
+  expect(await errorOf(() => planOf("#!bin/sh\n"))).toContain("is run by bin/sh");
+  expect(await errorOf(() => planOf(`#!${BASH}/bin\n`))).toContain("INTERPRETER_MISSING");
+  expect(await errorOf(() => planOf("#!\n"))).toContain("INTERPRETER_MISSING");
+});
+
+test("a script that cannot be run needs no interpreter", async () => {
+  const text = { type: "file", source: `${pathOf("script")}/text` } as const;
+  await expect(planOf("#!/none\n", { "/script": text })).resolves.toBeDefined();
+});
