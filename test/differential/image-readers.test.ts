@@ -20,6 +20,12 @@ interface Header {
   readonly size: number;
   readonly linkname?: string;
 }
+interface Read {
+  readonly name: string;
+  readonly mode: number;
+  readonly data: string;
+  readonly size: number;
+}
 type OnEntry = (header: Header, content: Readable, next: () => void) => void;
 interface Cpio {
   extract(): Writable & { on(event: "entry", call: OnEntry): void };
@@ -85,8 +91,8 @@ test.skipIf(!hasCpio)(`${name} lists the entries that were planned`, async () =>
   expect(run.stdout.trimEnd().split("\n")).toEqual(plan.entries.map(({ path }) => path.slice(1)));
 });
 
-async function readByCpioStream(archive: Buffer): Promise<unknown[]> {
-  const entries: unknown[] = [];
+async function readByCpioStream(archive: Buffer): Promise<Read[]> {
+  const entries: Read[] = [];
   const extract = cpio.extract();
   const ended = new Promise((resolve, reject) => {
     extract.on("finish", resolve);

@@ -2,13 +2,16 @@
 
 import { forEachBounded } from "@astbuild/fs";
 import { comparePaths } from "@astbuild/hash";
+import { checkInflatedSize, MOST_INFLATED } from "./check-size.ts";
 import { examineFile } from "./examine-file.ts";
 import { followInterpreter } from "./follow-interpreter.ts";
 import { followLink } from "./follow-link.ts";
 import { followReferences } from "./follow-references.ts";
 import { libraryFinder } from "./library-finder.ts";
 import type { LibraryFinder } from "./library-finder.ts";
+import { weighed } from "./planned-entries.ts";
 import type { Planner } from "./planner.ts";
+import { sizeReport } from "./size-report.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 /** Files that are read at once. */
@@ -18,7 +21,8 @@ const READERS = 8;
  * Works in waves, each in the archive's order, so that what an entry is here for does not
  * depend on how fast a file was read.
  *
- * @throws IMAGE_LINK_DANGLING, INTERPRETER_MISSING, LIBRARY_MISSING, ELF_MACHINE, ELF_INVALID
+ * @throws IMAGE_LINK_DANGLING, INTERPRETER_MISSING, LIBRARY_MISSING, ELF_MACHINE, ELF_INVALID,
+ *   IMAGE_TOO_LARGE
  */
 export async function completeTree(planner: Planner, signal?: AbortSignal): Promise<void> {
   const libraries = libraryFinder(planner);
@@ -29,11 +33,21 @@ export async function completeTree(planner: Planner, signal?: AbortSignal): Prom
       wave = planner.tree.takeFresh();
       if (wave.length === 0) break;
     }
+    checkSize(planner);
     wave.sort((a, b) => comparePaths(a.path, b.path));
     await examineAll(planner, wave, signal);
     for (const node of wave) follow(planner, libraries, node);
   }
   libraries.finish();
+}
+
+/** Before anything more is read: a folder taken by mistake may be larger than the disk. */
+function checkSize({ tree }: Planner): void {
+  let bytes = 0;
+  for (const { file } of tree.nodes.values()) bytes += file?.size ?? 0;
+  if (bytes <= MOST_INFLATED) return;
+  const { view } = tree.store;
+  checkInflatedSize(sizeReport([...tree.nodes.values()].map(weighed), view.packageOf?.bind(view)));
 }
 
 async function examineAll(

@@ -11,15 +11,15 @@ import type { Digest } from "@astbuild/hash";
 import { debugSections } from "./debug-sections.ts";
 import { fillBuffer } from "./fill-buffer.ts";
 import { referenceCollector } from "./reference-collector.ts";
+import type { FoundTexts } from "./reference-collector.ts";
 import { LONGEST_TEXT } from "./store-text.ts";
 
-export interface FileFacts {
+/** The store texts are those that begin with a store path. */
+export interface FileFacts extends FoundTexts {
   readonly digest: Digest;
   readonly elf?: ElfFile;
   /** What follows `#!` on the first line, as far as Linux reads it. */
   readonly shebang?: string;
-  /** Texts that begin with a store path, each once, in order. */
-  readonly storeTexts: readonly string[];
 }
 
 export interface FileToExamine {
@@ -43,11 +43,11 @@ export async function examineFile(file: FileToExamine): Promise<FileFacts> {
   const buffer = Buffer.allocUnsafe(Math.min(file.size, WINDOW));
   const head = buffer.subarray(0, await fillBuffer(handle, buffer, 0));
   const elf = head.indexOf(ELF_MAGIC) === 0 ? readElfFile(file.physical, file.path) : undefined;
-  const { digest, storeTexts } = await readThrough(handle, file, { buffer, elf });
+  const { digest, ...texts } = await readThrough(handle, file, { buffer, elf });
   const shebang = shebangOf(head);
   return {
     digest,
-    storeTexts,
+    ...texts,
     ...(elf === undefined ? {} : { elf }),
     ...(shebang === undefined ? {} : { shebang }),
   };
@@ -68,7 +68,7 @@ async function readThrough(
   handle: FileHandle,
   file: FileToExamine,
   { buffer, elf }: { buffer: Buffer; elf: ElfFile | undefined },
-): Promise<{ digest: Digest; storeTexts: string[] }> {
+): Promise<FoundTexts & { digest: Digest }> {
   const hasher = createBlake3();
   const skipped = elf === undefined ? [] : await debugSections(handle, file.size);
   const collector = referenceCollector({ elf, skipped });
@@ -78,7 +78,7 @@ async function readThrough(
     const isLast = start + filled === file.size;
     const end = isLast ? filled : filled - LONGEST_TEXT;
     collector.look(buffer.subarray(0, filled), { start, end });
-    if (isLast) return { digest: hasher.digest(), storeTexts: collector.texts() };
+    if (isLast) return { digest: hasher.digest(), ...collector.found() };
     buffer.copyWithin(0, end, filled);
     start += end;
     const room = buffer.subarray(filled - end);

@@ -12,7 +12,9 @@ import { walkPath } from "./walk-path.ts";
 export function followReferences(planner: Planner, node: TreeNode): void {
   const { references } = planner.manifest;
   if (references === "libraries") return;
-  for (const text of planner.factsOf(node).storeTexts) {
+  const { storeTexts, unreadStoreTexts } = planner.factsOf(node);
+  const texts = references === "closure" ? [...storeTexts, ...unreadStoreTexts] : storeTexts;
+  for (const text of texts) {
     const object = objectOf(planner, text);
     if (object === undefined) planner.warn("unknown store path", node.path, text);
     else if (references === "closure") bringObject(planner, node, object);

@@ -1,23 +1,19 @@
 /** Decides all of an image before a byte of it is written. */
 
 import { checkNewcEntry } from "@astbuild/archive";
-import { comparePaths } from "@astbuild/hash";
 import { checkManifest } from "./check-manifest.ts";
 import { checkInflatedSize } from "./check-size.ts";
 import { completeTree } from "./complete-tree.ts";
 import type { ImageManifest } from "./image-manifest.ts";
-import { splitStorePath } from "./image-path.ts";
-import type { ImagePlan, PlannedEntry } from "./image-plan.ts";
+import type { ImagePlan } from "./image-plan.ts";
 import { imageTree } from "./image-tree.ts";
-import { inodeNumbers } from "./inode-numbers.ts";
 import { newcEntryOf } from "./newc-entry-of.ts";
 import { placeEntries } from "./place-entries.ts";
+import { plannedEntries } from "./planned-entries.ts";
 import { makePlanner } from "./planner.ts";
-import type { Planner } from "./planner.ts";
 import { sizeReport } from "./size-report.ts";
 import { storeFiles } from "./store-files.ts";
 import type { StoreView } from "./store-view.ts";
-import type { TreeNode } from "./tree-node.ts";
 
 /**
  * What will be in the image: what the manifest names and what comes along with it. Reads every
@@ -51,26 +47,5 @@ export async function planImage(
     inflatedSize: report.bytes,
     report,
     warnings: planner.warnings(),
-  };
-}
-
-function plannedEntries(planner: Planner): PlannedEntry[] {
-  const nodes = [...planner.tree.nodes.values()].sort((a, b) => comparePaths(a.path, b.path));
-  const ino = inodeNumbers();
-  return nodes.map((node) => plannedEntry(planner, node, ino(node.path)));
-}
-
-function plannedEntry(planner: Planner, node: TreeNode, ino: number): PlannedEntry {
-  const { path, type, mode, uid, gid, file, target, device, why, source } = node;
-  const storePath = source === undefined ? undefined : splitStorePath(source)?.object;
-  return {
-    ...{ path, type, mode, uid, gid, ino, why },
-    size: file?.size ?? (target === undefined ? 0 : Buffer.byteLength(target)),
-    ...(file === undefined
-      ? {}
-      : { content: { physical: file.physical, digest: planner.factsOf(node).digest } }),
-    ...(target === undefined ? {} : { target }),
-    ...(device === undefined ? {} : { device }),
-    ...(storePath === undefined ? {} : { storePath }),
   };
 }

@@ -1,7 +1,7 @@
 /**
- * Collects the store paths that stand as text in a file, leaving out what no program reads as
- * text: the RUNPATH, whose folders are searched and not wanted whole, and debug information,
- * which names every header that was compiled in.
+ * Collects the store paths that stand as text in a file, and apart from them those that no
+ * program reads as text: the RUNPATH, whose folders are searched and not wanted whole, and
+ * debug information, which names every header that was compiled in.
  */
 
 import type { ElfFile } from "@astbuild/elf";
@@ -11,29 +11,36 @@ import { findStoreTexts } from "./store-text.ts";
 export interface ReferenceCollector {
   /** Looks at a window of the file that starts at `start`, for hits before `end` in it. */
   look(bytes: Buffer, place: { readonly start: number; readonly end: number }): void;
-  /** Each text once, in the order of the file. */
-  texts(): string[];
+  /** Each once, in the order of the file. */
+  found(): FoundTexts;
+}
+
+export interface FoundTexts {
+  readonly storeTexts: readonly string[];
+  /** Of the RUNPATH and of debug information. */
+  readonly unreadStoreTexts: readonly string[];
 }
 
 export function referenceCollector(options: {
   readonly elf: ElfFile | undefined;
   readonly skipped: readonly ByteRange[];
 }): ReferenceCollector {
-  const texts = new Set<string>();
+  const read = new Set<string>();
+  const unread = new Set<string>();
   // A string that stands there once more is data of the program.
   const runpaths = runpathStrings(options.elf);
 
   function look(bytes: Buffer, { start, end }: { start: number; end: number }): void {
     for (const { offset, text } of findStoreTexts(bytes, end)) {
       const at = start + offset;
-      if (options.skipped.some((range) => range.start <= at && at < range.end)) continue;
-      const runpath = runpaths.find((each) => standsAt(bytes, offset, each));
-      if (runpath === undefined) texts.add(text);
-      else runpaths.splice(runpaths.indexOf(runpath), 1);
+      const isDebug = options.skipped.some((range) => range.start <= at && at < range.end);
+      const runpath = runpaths.findIndex((each) => standsAt(bytes, offset, each));
+      if (runpath >= 0) runpaths.splice(runpath, 1);
+      (isDebug || runpath >= 0 ? unread : read).add(text);
     }
   }
 
-  return { look, texts: () => [...texts] };
+  return { look, found: () => ({ storeTexts: [...read], unreadStoreTexts: [...unread] }) };
 }
 
 /** The list as it stands in the file, and what is left of it from each later folder on, with the NUL. */

@@ -28,6 +28,9 @@ export interface PackageSize {
   readonly compressed?: number;
 }
 
+/** What a report needs to know of an entry. */
+export type Weighed = Pick<PlannedEntry, "path" | "type" | "size" | "why" | "storePath">;
+
 export interface FileSize {
   readonly path: string;
   readonly package: string;
@@ -37,7 +40,7 @@ export interface FileSize {
 }
 
 export function sizeReport(
-  entries: readonly PlannedEntry[],
+  entries: readonly Weighed[],
   packageOf?: StoreView["packageOf"],
 ): SizeReport {
   const nameOf = (path: StorePath): string => packageOf?.(path) ?? namePart(path);

@@ -20,7 +20,7 @@ const file = fc.oneof(
 );
 
 const { tree } = fc.letrec<{ tree: Folder; content: Content }>((tie) => ({
-  tree: fc.dictionary(name, tie("content"), { maxKeys: 5, depthSize: "small" }),
+  tree: fc.dictionary(name, tie("content"), { maxKeys: 5 }),
   content: fc.oneof(
     { maxDepth: 4 },
     file,

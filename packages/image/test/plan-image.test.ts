@@ -1,3 +1,4 @@
+import { linkSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { planImage } from "../src/index.ts";
 import { errorOf } from "./error-of.ts";
@@ -281,4 +282,84 @@ test("refuses modes, owners and device numbers that do not fit", async () => {
   }
   const level = manifestOf({}, { level: 0 });
   expect(await errorOf(() => planImage(level, store))).toContain("IMAGE_OPTION_INVALID");
+});
+
+test("above 1 GiB the error comes before anything is read, with what weighs most", async () => {
+  const store = fakeStore(scratch());
+  const a = store.add("a", { big: "", small: "x" });
+  truncateSync(`${store.physical(a)}/big`, 5 * 2 ** 30);
+  const error = await errorOf(() =>
+    planImage(manifestOf({ "/data": { type: "tree", source: a } }), store),
+  );
+  expect(error).toBe(
+    [
+      "error IMAGE_TOO_LARGE  the image is 5.0 GiB before compression, and kernels take 1 GiB",
+      "  bytes     5368709608",
+      "  most      1073741824",
+      "  packages       bytes     entries  package",
+      "               5.0 GiB           3  a",
+      "  files        5.0 GiB  /data/big (a: named)",
+      "                   1 B  /data/small (a: named)",
+      "  hint      leave out what is not needed; the lists say what weighs most and why it is there",
+    ].join("\n"),
+  );
+});
+
+test("hard links in the store are files of their own, each with its data", async () => {
+  const store = fakeStore(scratch());
+  const a = store.add("a", { one: "same" });
+  linkSync(`${store.physical(a)}/one`, `${store.physical(a)}/two`);
+  const plan = await planImage(manifestOf({ "/": { type: "tree", source: a } }), store);
+  const [one, two] = plan.entries;
+  expect([one?.size, two?.size]).toEqual([4, 4]);
+  expect(one?.ino).not.toBe(two?.ino);
+});
+
+test("a name that is not UTF-8 is an error", async () => {
+  const store = fakeStore(scratch());
+  const a = store.add("a", {});
+  const name = Buffer.concat([Buffer.from(`${store.physical(a)}/caf`), Buffer.from([0xe9])]);
+  writeFileSync(name, "");
+  const planning = (): unknown =>
+    planImage(manifestOf({ "/": { type: "tree", source: a } }), store);
+  expect(await errorOf(planning)).toContain("NAME_NOT_UTF8");
+});
+
+test("the plan does not depend on the order in which files and entries were made", async () => {
+  const plans = [];
+  for (const names of [
+    ["b", "a", "ü", "a-b", "A"],
+    ["A", "ü", "a-b", "a", "b"],
+  ]) {
+    const store = fakeStore(scratch());
+    const a = store.add("a", {});
+    for (const each of names) mkdirSync(`${store.physical(a)}/${each}`);
+    for (const each of names) writeFileSync(`${store.physical(a)}/${each}/f`, each);
+    const entries = names.map((each) => [`/x-${each}`, { type: "directory" }] as const);
+    const manifest = manifestOf({
+      ...Object.fromEntries(entries),
+      "/": { type: "tree", source: a },
+    });
+    const { entries: planned } = await planImage(manifest, store);
+    plans.push(planned.map(({ path, ino, content }) => [path, ino, content?.digest]));
+  }
+  expect(plans[0]).toEqual(plans[1]);
+  expect(plans[0]!.map(([path]) => path).slice(0, 8)).toEqual([
+    "/A",
+    "/A/f",
+    "/a",
+    "/a/f",
+    "/a-b",
+    "/a-b/f",
+    "/b",
+    "/b/f",
+  ]);
+});
+
+test("planning stops at a signal", async () => {
+  const store = fakeStore(scratch());
+  const a = store.add("a", { x: "x" });
+  const signal = AbortSignal.abort(new Error("stop"));
+  const manifest = manifestOf({ "/": { type: "tree", source: a } });
+  await expect(planImage(manifest, store, { signal })).rejects.toThrow("stop");
 });

@@ -106,6 +106,11 @@ test("by `closure`, whole objects come, and those that stand in them", async () 
   expect(reasonsOf(result)[OTHER]).toBe(`closure of ${DATA}/share/sub/b`);
 });
 
+test("by `closure`, a RUNPATH counts too", async () => {
+  const result = await plan(storeWith(library({ runpath: `${OTHER}/etc` })), "closure");
+  expect(reasonsOf(result)).toMatchObject({ [`${OTHER}/rest`]: "closure of /file" });
+});
+
 test("by `libraries`, text brings nothing", async () => {
   const result = await plan(storeWith(`${DATA}/share ${OTHER}`), "libraries");
   expect(reasonsOf(result)).toEqual({});
