@@ -54,10 +54,14 @@ export async function takeBuildLock(
 
 function storeLock(database: Database, key: string): StoreLock {
   let released: Promise<void> | undefined;
-  const release = (): Promise<void> =>
-    (released ??= database.write("normal", (writer) =>
+  // Closing the store freed it.
+  const free = async (): Promise<void> => {
+    if (!database.isOpen) return;
+    await database.write("normal", (writer) =>
       writer.run("DELETE FROM build_lock WHERE key = ?", key),
-    ));
+    );
+  };
+  const release = (): Promise<void> => (released ??= free());
   return { key, release, [Symbol.asyncDispose]: release };
 }
 

@@ -18,6 +18,7 @@ export interface Database extends Reader {
    * processes are waited for without blocking the event loop. Rolls back when `work` throws.
    */
   write<T>(durability: Durability, work: (writer: Writer) => T | Promise<T>): Promise<T>;
+  readonly isOpen: boolean;
   close(): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const normal = await connect("NORMAL");
   let last: Promise<unknown> = Promise.resolve();
+  let isOpen = true;
   return {
     row: (sql, ...values) => normal.row(sql, ...values),
     rows: (sql, ...values) => normal.rows(sql, ...values),
@@ -50,8 +52,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       last = result.catch(() => undefined);
       return result;
     },
+    get isOpen() {
+      return isOpen;
+    },
     async close() {
       await last;
+      isOpen = false;
       normal.close();
       full.close();
     },

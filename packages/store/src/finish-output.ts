@@ -139,7 +139,7 @@ async function canonicalise(
 }
 
 /** Above this many files one sync of the file system is quicker than an fsync for each. */
-const MANY = 5_000;
+const MANY = 2_000;
 const CHUNK = 64;
 
 function parentOf(root: string, path: string): string {

@@ -18,7 +18,7 @@ import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
 import { prepareRoot } from "./prepare-root.ts";
 import { prepareSchema } from "./prepare-schema.ts";
-import { publish } from "./publish.ts";
+import { examine, publish } from "./publish.ts";
 import { findByStaticHash, findRealisation } from "./realisations.ts";
 import { createRegistrar } from "./register-builds.ts";
 import { resolvePath } from "./resolve-path.ts";
@@ -54,7 +54,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const onWait = (): void => options.onWait?.(waitMessage(layout.root, liveness, opened));
   const database = await openDatabase({ file: layout.database, onWait });
   opened = database;
-  await prepareSchema(database, layout.root, (writer) => refuseOthers(writer, liveness));
+  await prepareSchema(database, layout.root, (writer) => refuseOthers(writer, liveness)).catch(
+    async (error: unknown) => {
+      await database.close();
+      throw error;
+    },
+  );
   const inFlight = createRootsInFlight(database, liveness);
   const deferred = createDeferredWrites(database);
   const pool = createFilePool();
@@ -63,6 +68,15 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const tools = { pool, inFlight, registrar, layout, live, syncFileSystem: options.syncFileSystem };
   const isValid = (path: StorePath): boolean =>
     database.row("SELECT 1 FROM object WHERE path = ?", path) !== undefined;
+
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await deferred.flush();
+    await registrar.close();
+    await pool.close();
+    await database.write("normal", (writer) => liveness.close(writer));
+    await database.close();
+  };
 
   return {
     root: layout.root,
@@ -83,6 +97,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       });
     },
     publish: (request) => publish(tools, request),
+    examine: (request) => examine(pool, request),
     async makeBuildFolder(name) {
       await inFlight.ensureLive();
       return await makeBuildFolder(layout.tmp, live, name);
@@ -102,13 +117,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     statCache: createStatCache(database, deferred),
     history: createBuildHistory(database, deferred),
     cacheFolders: createCacheFolders(layout.var, database, deferred),
-    async [Symbol.asyncDispose]() {
-      await deferred.flush();
-      await registrar.close();
-      await pool.close();
-      await database.write("normal", (writer) => liveness.close(writer));
-      await database.close();
-    },
+    [Symbol.asyncDispose]: () => (closed ??= close()),
   };
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { lstat, mkdir, readdir, statfs } from "node:fs/promises";
 import { AstbuildError } from "@astbuild/errors";
-import { asDiskError, isNotFound, publishFile, readFileIfExists } from "@astbuild/fs";
+import { asDiskError, isNotFound, publishFile, readFileIfExists, syncFolder } from "@astbuild/fs";
 import { networkFileSystem } from "./network-file-system.ts";
 import { checkSchemaVersion } from "./prepare-schema.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
@@ -32,6 +32,7 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
     await makeFolder(folder);
   }
   if (marker === undefined) {
+    await syncFolder(root);
     await publishFile(layout.marker, `astbuild store\nschema ${SCHEMA_VERSION}\n`, { mode: 0o644 });
   }
   return layout;

@@ -26,7 +26,7 @@ export interface PublishOutput {
   readonly output: string;
   /** Of the object. */
   readonly name: string;
-  /** Physical, on the store's file system, in a build folder. It is moved, or removed when the object is there already. */
+  /** Physical, on the store's file system, in a build folder. It is moved, or left there when the object exists already. */
   readonly source: string;
   /** Where the builder believed it wrote: its hash part is looked for and replaced. */
   readonly scratch?: StorePath;

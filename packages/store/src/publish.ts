@@ -23,6 +23,15 @@ export interface PublishTools {
   readonly syncFileSystem: ((path: string) => Promise<void>) | undefined;
 }
 
+/** What `publish` would make of the outputs, without moving or registering anything. */
+export async function examine(
+  pool: FilePool,
+  request: PublishRequest,
+): Promise<Readonly<Record<string, OutputFacts>>> {
+  const examined = await examineOutputs(pool, request);
+  return Object.fromEntries(examined.map((output) => [output.output, factsOf(output)]));
+}
+
 export async function publish(tools: PublishTools, request: PublishRequest): Promise<Published> {
   const examined = await examineOutputs(tools.pool, request);
   checkpoint("publish:examined");
@@ -47,8 +56,6 @@ export async function publish(tools: PublishTools, request: PublishRequest): Pro
       for (const { staged } of finished) if (staged !== undefined) tools.registrar.remove(staged);
       throw asDiskError(error, "register the outputs", tools.layout.objects);
     });
-  for (const { staged, source } of finished)
-    if (staged === undefined) tools.registrar.remove(source);
   const outputs = [...facts].map(([output, known]) => [
     output,
     { ...known, fresh: registered.fresh.has(output) },
@@ -72,13 +79,13 @@ async function finishAll(
   tools: PublishTools,
   examined: readonly ExaminedOutput[],
   valid: ReadonlySet<StorePath>,
-): Promise<(FinishedOutput & { readonly source: string })[]> {
+): Promise<FinishedOutput[]> {
   const { pool, layout, live, syncFileSystem } = tools;
   const links = new Map<bigint, number>();
   for (const { ino, type } of examined.flatMap(({ tree }) => tree.entries)) {
     if (type === "file") links.set(ino, (links.get(ino) ?? 0) + 1);
   }
-  const finished: (FinishedOutput & { source: string })[] = [];
+  const finished: FinishedOutput[] = [];
   try {
     for (const output of examined) {
       const isValid = valid.has(output.path);

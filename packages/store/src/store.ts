@@ -7,7 +7,7 @@ import type { LockOptions, StoreLock } from "./build-lock.ts";
 import type { BuildLog, LogWriter } from "./build-log.ts";
 import type { CacheFolders } from "./cache-folders.ts";
 import type { ObjectInfo } from "./objects.ts";
-import type { Published, PublishRequest } from "./publish-request.ts";
+import type { OutputFacts, Published, PublishRequest } from "./publish-request.ts";
 import type { Realisation } from "./realisations.ts";
 import type { Roots } from "./roots.ts";
 import type { StatCache } from "./stat-cache.ts";
@@ -54,6 +54,8 @@ export interface Store extends AsyncDisposable {
    * @throws DISK_FULL, PERMISSION_DENIED
    */
   publish(request: PublishRequest): Promise<Published>;
+  /** What `publish` would tell, without moving or registering anything: for `--check`. Throws the same. */
+  examine(request: PublishRequest): Promise<Readonly<Record<string, OutputFacts>>>;
   /** A folder on the store's file system that is removed when disposed of. */
   makeBuildFolder(name: string): Promise<BuildFolder>;
   /** Waits until no other build holds the key. */

@@ -1,0 +1,65 @@
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openStore } from "../src/index.ts";
+import { temporaryFolder, temporaryStore } from "./temporary-store.ts";
+
+test("a lock is taken by one at a time, and its holder is named", async () => {
+  const root = join(temporaryFolder(), "store");
+  const first = await openStore({ root, command: "the first" });
+  const second = await openStore({ root, command: "the second" });
+  const held = await first.lock("key", { onWait: () => expect.unreachable() });
+  const seen: string[] = [];
+  const waited = Promise.withResolvers<void>();
+  const wanted = second.lock("key", {
+    onWait: ({ command, pid }) => {
+      seen.push(`${command} ${pid}`);
+      waited.resolve();
+    },
+  });
+  await waited.promise;
+  await held.release();
+  await using lock = await wanted;
+  expect(lock.key).toBe("key");
+  expect(seen).toEqual([`the first ${process.pid}`]);
+  await first[Symbol.asyncDispose]();
+  await second[Symbol.asyncDispose]();
+});
+
+test("waiting ends when it is aborted", async () => {
+  const store = await temporaryStore();
+  await using _held = await store.lock("key", { onWait: () => undefined });
+  const abort = new AbortController();
+  const wanted = store.lock("key", {
+    onWait: () => abort.abort(new Error("interrupted")),
+    signal: abort.signal,
+  });
+  await expect(wanted).rejects.toThrow();
+  await using _other = await store.lock("other key", { onWait: () => expect.unreachable() });
+});
+
+test("closing the store frees its locks", async () => {
+  const root = join(temporaryFolder(), "store");
+  const first = await openStore({ root, command: "first" });
+  await first.lock("key", { onWait: () => undefined });
+  await first[Symbol.asyncDispose]();
+  await first[Symbol.asyncDispose]();
+  await using second = await openStore({ root, command: "second" });
+  await using _lock = await second.lock("key", { onWait: () => expect.unreachable() });
+});
+
+test("a build folder is private and goes away, unless it is kept", async () => {
+  const store = await temporaryStore();
+  const tmp = join(store.root, "var/tmp");
+  const folder = await store.makeBuildFolder("gone");
+  expect(statSync(folder.path).mode & 0o777).toBe(0o700);
+  await folder[Symbol.asyncDispose]();
+  expect(readdirSync(tmp)).toEqual([]);
+  let kept = "";
+  {
+    await using other = await store.makeBuildFolder("kept");
+    writeFileSync(join(other.path, "file"), "");
+    kept = await other.keep();
+  }
+  expect(readdirSync(kept)).toEqual(["file"]);
+});
