@@ -34,6 +34,7 @@ test("what a crash left while the store was made is no obstacle", async () => {
   mkdirSync(join(root, "objects"));
   writeFileSync(join(root, "var/.astbuild-1.tmp"), "astb");
   await open(root);
+  expect(existsSync(join(root, "var/astbuild-store"))).toBe(true);
 });
 
 test.each(["photo.jpg", "var/data", "objects/x"])(
@@ -76,6 +77,7 @@ test("a damaged database is named", async () => {
 test("ten stores opened at once on a new folder", async () => {
   const root = join(temporaryFolder(), "store");
   await Promise.all(Array.from({ length: 10 }, () => open(root)));
+  expect(readdirSync(join(root, "var/live"))).toEqual([]);
 });
 
 test("network file systems are told by their number, also where it comes as a negative one", () => {

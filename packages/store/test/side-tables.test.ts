@@ -75,8 +75,8 @@ test("history, cache folders and last use survive the process", async () => {
   expect(first.cacheFolders.folder("downloads")).toBe(join(root, "var/downloads"));
   first.cacheFolders.touch("downloads", "one", 100);
   first.cacheFolders.touch("downloads", "one");
-  expect(() => first.cacheFolders.folder("../x")).toThrow();
-  expect(() => first.cacheFolders.folder("live")).toThrow();
+  expect(() => first.cacheFolders.folder("../x")).toThrow("not a cache folder");
+  expect(() => first.cacheFolders.folder("live")).toThrow("not a cache folder");
   await first[Symbol.asyncDispose]();
   await using second = await openStore({ root, command: "second" });
   expect(second.history.expected("gcc")).toBe(15);
