@@ -49,6 +49,7 @@ export function createObjectView(objects: readonly MountedObject[]): ObjectView 
         } else if (end < 0) {
           return { path, physical: physical!, links };
         } else {
+          if (!stat.isDirectory()) return undefined;
           done = here;
         }
       }
