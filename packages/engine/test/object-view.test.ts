@@ -35,9 +35,8 @@ test("links are followed inside the store, and every one is told", () => {
 });
 
 test("nothing is found outside, below a file, in a loop, or in an object that is not there", () => {
-  for (const path of [`${A}/out`, `${B}/lib`, `${A}/lib/x.so/z`, `${A}/loop`, `${A}x/lib`]) {
-    expect(find(path), path).toBeUndefined();
-  }
+  const paths = [`${A}/out`, `${B}/lib`, `${A}/lib/x.so/z`, `${A}/loop`, `${A}x/lib`];
+  expect(paths.filter((path) => find(path) !== undefined)).toEqual([]);
   expect(find("/usr/lib")).toBeUndefined();
   expect(find(B)?.physical).toBe(join(folder, "b"));
 });
