@@ -8,12 +8,13 @@
  */
 
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, realpath, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { removeTree } from "@astbuild/fs";
 
-const COMMAND = new URL("../../packages/astbuild/bin/astbuild.js", import.meta.url).pathname;
+const PACKAGE = new URL("../../packages/astbuild", import.meta.url).pathname;
+const COMMAND = join(PACKAGE, "bin/astbuild.js");
 
 export interface CliResult {
   readonly stdout: string;
@@ -46,12 +47,15 @@ export async function temporaryProject(files: Readonly<Record<string, string>>):
   const top = await realpath(await mkdtemp(join(tmpdir(), "astbuild-test-")));
   const folder = join(top, "project");
   const store = join(top, "store");
-  await mkdir(folder);
+  await mkdir(join(folder, "node_modules"), { recursive: true });
+  await symlink(PACKAGE, join(folder, "node_modules/astbuild"));
   await mkdir(join(top, "home"));
   const env: Record<string, string> = {
     PATH: process.env["PATH"] ?? "",
     HOME: join(top, "home"),
     ASTBUILD_STORE: store,
+    // Shared, or else every run would compile the sources again.
+    XDG_CACHE_HOME: join(tmpdir(), `astbuild-test-cache-${process.getuid?.()}`),
     LC_ALL: "C.UTF-8",
   };
   // What a machine needs to reach its mirrors is no matter of the project.

@@ -13,7 +13,8 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
     "error NODE_TOO_OLD  this Node is too old for astbuild\n" +
       ("  needs  " + needs + " or newer\n") +
       ("  found  " + process.versions.node + "  " + process.execPath + "\n") +
-      "  hint   npx astbuild …  (after npm ci in the checkout, npx runs the right Node from there)\n",
+      ("  hint   npx astbuild " + process.argv.slice(2).join(" ") + "\n") +
+      "         (in the checkout, after npm ci: npx runs the right Node from there)\n",
   );
   process.exitCode = 1;
 } else {

@@ -10,10 +10,15 @@ import { processTerminal } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 import { usage } from "./usage.ts";
 
+/** As a shell reports SIGPIPE. */
+const NOBODY_READS = 141;
+
 /** Runs one command line and sets the exit code of the process. */
 export async function main(args: readonly string[]): Promise<void> {
   using interruption = listenForInterruption();
-  const terminal = processTerminal(() => interruption.interrupt("stdout is closed", 141));
+  const terminal = processTerminal(() =>
+    interruption.interrupt("nobody reads stdout", NOBODY_READS),
+  );
   const context: CommandContext = {
     terminal,
     interruption,
@@ -25,7 +30,13 @@ export async function main(args: readonly string[]): Promise<void> {
     await createProgram(context).parseAsync(args, { from: "user" });
     if (interruption.exitCode !== undefined) process.exitCode = interruption.exitCode;
   } catch (error) {
-    process.exitCode = interruption.exitCode ?? fail(error, terminal);
+    const { signal, exitCode: interrupted } = interruption;
+    if (interrupted === undefined) process.exitCode = fail(error, terminal);
+    else {
+      process.exitCode = interrupted;
+      const shown = isAstbuildError(error) && error.code === "INTERRUPTED" ? error : signal.reason;
+      if (interrupted !== NOBODY_READS) terminal.err(`${formatError(shown)}\n`);
+    }
   }
 }
 

@@ -28,7 +28,8 @@ test("a Node that is too old is told what is needed, what it is, and what to do"
       "error NODE_TOO_OLD  this Node is too old for astbuild",
       "  needs  24.12.0 or newer",
       "  found  20.20.2  /usr/bin/node",
-      "  hint   npx astbuild …  (after npm ci in the checkout, npx runs the right Node from there)",
+      "  hint   npx astbuild list",
+      "         (in the checkout, after npm ci: npx runs the right Node from there)",
       "",
     ].join("\n"),
   );

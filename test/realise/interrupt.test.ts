@@ -1,0 +1,52 @@
+/** Ctrl-C stops cleanly with 130, SIGTERM with 143; what nobody reads ends quietly. */
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { temporaryProject } from "../support/cli.ts";
+import type { Project } from "../support/cli.ts";
+
+test.each<[signal: NodeJS.Signals, exitCode: number]>([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+])("%s", async (signal, exitCode) => {
+  await using server = await silentServer();
+  await using project = await stuckProject(server.port);
+  const run = project.start("realise", "stuck", "--progress", "plain");
+  await server.asked;
+  run.kill(signal);
+  const result = await run.finished;
+  expect([result.exitCode, result.signal]).toEqual([exitCode, null]);
+  expect(result.stderr).toContain("error INTERRUPTED  ");
+  expect(result.stderr).not.toContain("    at ");
+  expect(result.stdout).toBe("");
+});
+
+/** A recipe whose download never comes. */
+function stuckProject(port: number): Promise<Project> {
+  return temporaryProject({
+    "astbuild.ts": `
+import { compose, fetchFile } from "astbuild";
+export const stuck = compose({
+  name: "stuck",
+  result: () => fetchFile({ urls: ["http://127.0.0.1:${port}/x"], hash: "sha256-${"A".repeat(43)}=" }),
+});
+`,
+  });
+}
+
+/** Takes requests and never answers. */
+async function silentServer(): Promise<AsyncDisposable & { port: number; asked: Promise<void> }> {
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  const server = createServer(() => resolve());
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    port: (server.address() as AddressInfo).port,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
