@@ -18,9 +18,14 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
   await makeFolder(root);
   await checkOwner(root);
   if (!allowNetwork) await checkFileSystem(root);
-  const marker = await readFileIfExists(layout.marker);
-  if (marker === undefined) await checkEmpty(layout);
-  else checkSchemaVersion(markedVersion(marker.toString(), layout), root);
+  let marker = await readFileIfExists(layout.marker);
+  if (marker === undefined) {
+    const strange = await strangeEntries(layout);
+    // Another process may have made the store meanwhile.
+    if (strange.length > 0) marker = await readFileIfExists(layout.marker);
+    if (strange.length > 0 && marker === undefined) throw notOurs(layout, strange);
+  }
+  if (marker !== undefined) checkSchemaVersion(markedVersion(marker.toString(), layout), root);
   for (const folder of [
     layout.var,
     layout.objects,
@@ -74,26 +79,24 @@ async function checkFileSystem(root: string): Promise<void> {
   });
 }
 
-/** A crash while the store was made leaves var/ with nothing but a temporary marker in it. */
-async function checkEmpty({ root, var: state }: Layout): Promise<void> {
-  const names = await readdir(root);
-  const begun = await readdir(state).catch((error: unknown) => {
-    if (isNotFound(error)) return [];
-    throw error;
-  });
-  const others = names.filter((name) => !EXPECTED.has(name));
-  const started = begun.filter(
-    (name) => !name.startsWith(".astbuild-") && !EMPTY_AT_FIRST.has(name),
-  );
-  if (names.includes("objects") && (await readdir(`${root}/objects`)).length > 0)
-    others.push("objects");
-  if (others.length + started.length === 0) return;
-  throw new AstbuildError("STORE_NOT_OURS", `not a store, and not empty: ${root}`, {
-    facts: {
-      folder: root,
-      holds: [...others, ...started.map((name) => `var/${name}`)].slice(0, 5),
-      marker: "var/astbuild-store",
-    },
+/** A crash while the store was made leaves its folders, and perhaps a temporary marker. */
+async function strangeEntries({ root, objects, var: state }: Layout): Promise<string[]> {
+  const namesIn = async (folder: string): Promise<string[]> =>
+    await readdir(folder).catch((error: unknown) => {
+      if (isNotFound(error)) return [];
+      throw error;
+    });
+  const others = (await namesIn(root)).filter((name) => !EXPECTED.has(name));
+  const inObjects = (await namesIn(objects)).map((name) => `objects/${name}`);
+  const inVar = (await namesIn(state))
+    .filter((name) => !name.startsWith(".astbuild-") && !EMPTY_AT_FIRST.has(name))
+    .map((name) => `var/${name}`);
+  return [...others, ...inObjects, ...inVar];
+}
+
+function notOurs({ root }: Layout, strange: readonly string[]): AstbuildError {
+  return new AstbuildError("STORE_NOT_OURS", `not a store, and not empty: ${root}`, {
+    facts: { folder: root, holds: strange.slice(0, 5), "no marker": "var/astbuild-store" },
     hint: "choose an empty or a new folder for the store",
   });
 }
