@@ -11,7 +11,7 @@ export interface TemplatePosition {
   readonly line: number;
 }
 
-/** The text of a source file; undefined when it cannot be read. */
+/** The text of a source file; undefined, or any error, when it cannot be read. */
 export type ReadSource = (file: string) => string | undefined;
 
 /**
@@ -35,13 +35,22 @@ function exactLines(template: Template, read: ReadSource): readonly number[] | u
   const known = memo.get(template);
   if (known !== undefined) return known.lines;
   const { place, chunks } = template;
-  const source = place === undefined ? undefined : read(place.file);
+  const source = place === undefined ? undefined : readable(read, place.file);
   const start = source === undefined ? -1 : offsetOf(source, place!);
   const lines = source?.[start] === "`" ? templateLines(source, start) : undefined;
   // The file may have changed since it was loaded: then the template is not found as it is.
   const found = lines?.length === chunks.length ? lines : undefined;
   memo.set(template, { lines: found });
   return found;
+}
+
+/** The file may be gone: a message about a build is worth more than the exact line. */
+function readable(read: ReadSource, file: string): string | undefined {
+  try {
+    return read(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function offsetOf(source: string, { line, column }: { line: number; column: number }): number {

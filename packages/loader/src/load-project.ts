@@ -1,0 +1,45 @@
+/** Loads a project: imports its module and collects the recipes that it exports. */
+
+import { isAstbuildError } from "@astbuild/errors";
+import { isRecipe } from "@astbuild/recipe";
+import type { Recipe } from "@astbuild/recipe";
+import { pathToFileURL } from "node:url";
+import { findProject } from "./find-project.ts";
+import type { ProjectLocation } from "./find-project.ts";
+import { moduleError } from "./module-error.ts";
+import { watchModules } from "./module-hooks.ts";
+
+export interface Project extends ProjectLocation {
+  /** By the name of the export. */
+  readonly recipes: ReadonlyMap<string, Recipe>;
+}
+
+export interface LoadOptions {
+  /** Where the search begins. */
+  readonly folder: string;
+  /** Specifiers that mean this copy of the product wherever recipes stand, by the URLs of its modules. */
+  readonly own: Readonly<Record<string, string>>;
+}
+
+/**
+ * Recipes are ordinary modules, imported once in a process. They must not read the clock or the
+ * environment: what they say is hashed as it is, and a wrong hit is a wrong image.
+ *
+ * @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, and errors of recipes that are made wrongly
+ */
+export async function loadProject({ folder, own }: LoadOptions): Promise<Project> {
+  const location = findProject(folder);
+  const url = pathToFileURL(location.file).href;
+  const watch = watchModules({ own, entry: url });
+  let exported: Record<string, unknown>;
+  try {
+    exported = (await import(url)) as Record<string, unknown>;
+  } catch (error) {
+    if (isAstbuildError(error)) throw error;
+    throw moduleError(error, { location, watch });
+  }
+  const recipes = Object.entries(exported).flatMap(([name, value]) =>
+    isRecipe(value) ? [[name, value] as const] : [],
+  );
+  return { ...location, recipes: new Map(recipes) };
+}

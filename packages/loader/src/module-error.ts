@@ -1,0 +1,131 @@
+/** What goes wrong while modules are imported, in words: which file, which line, no stack. */
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import { AstbuildError } from "@astbuild/errors";
+import type { ProjectLocation } from "./find-project.ts";
+import type { Importer, ModuleWatch } from "./module-hooks.ts";
+
+interface Place {
+  readonly file: string;
+  readonly line?: number | undefined;
+  /** The line itself and a mark below it, where the parser says them. */
+  readonly excerpt?: readonly string[];
+}
+
+export function moduleError(
+  cause: unknown,
+  { location, watch }: { location: ProjectLocation; watch: ModuleWatch },
+): AstbuildError {
+  const place = placeOf(cause, watch);
+  const { file, line, excerpt } = place ?? { file: location.file };
+  return new AstbuildError("RECIPE_MODULE", `${file} cannot be loaded: ${messageOf(cause)}`, {
+    facts: {
+      at: line === undefined ? undefined : `${file}:${line}`,
+      line: excerpt,
+      project: file === location.file ? undefined : location.file,
+    },
+    ...hintFor(cause),
+    cause,
+  });
+}
+
+function messageOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return `it throws ${inspect(cause, { breakLength: Infinity })}`;
+  const message = cause.message.split("\n")[0]!;
+  return message.replace(/ imported from .*$/, "");
+}
+
+function hintFor(cause: unknown): { hint?: string } {
+  const { code = "", message = "" } = cause as { code?: string; message?: string };
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
+    return { hint: "types are stripped, not compiled: no enum, namespace or parameter property" };
+  }
+  const missing = /^Cannot find package '([^']+)'/.exec(message)?.[1];
+  if (missing !== undefined) return { hint: `npm install ${missing}` };
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_UNSUPPORTED_DIR_IMPORT") {
+    return { hint: 'imports name the file as it is: "./zlib.ts"' };
+  }
+  if (message.includes("does not provide an export named")) {
+    return { hint: "a type is imported by `import type`" };
+  }
+  return {};
+}
+
+function placeOf(cause: unknown, watch: ModuleWatch): Place | undefined {
+  const stack = cause instanceof Error ? (cause.stack ?? "") : "";
+  return headOf(stack) ?? importPlace(cause, watch) ?? framePlace(stack);
+}
+
+/** Parsers put `file:line`, the line and a mark in front of the stack. */
+function headOf(stack: string): Place | undefined {
+  const [head = "", text = "", mark = ""] = stack.split("\n");
+  const found = /^(?:file:\/\/)?(?<file>\/.*):(?<line>\d+)$/.exec(head)?.groups;
+  if (found === undefined) return undefined;
+  const line = Number(found["line"]);
+  const file = decodeURI(found["file"]!);
+  const source = lineOf(file, line);
+  // The excerpt may begin some lines above the one that the parser marks.
+  const lines = stack.split("\n\n")[0]!.split("\n").slice(1);
+  const last = lines.at(-1) ?? "";
+  const marked = lines.at(-2) ?? text;
+  const excerpt = /^\s*\^+\s*$/.test(last) ? [marked, last] : [source ?? text, mark];
+  return { file, line, excerpt: excerpt.filter((each) => each.trim() !== "") };
+}
+
+/** Where the module that is missing, or is of a wrong kind, is imported. */
+function importPlace(cause: unknown, { importers }: ModuleWatch): Place | undefined {
+  const { code = "", message = "" } = cause as { code?: string; message?: string };
+  const importer = code.startsWith("ERR_")
+    ? (missingImporter(message, importers) ??
+      importers.get(/"(file:[^"]+)"/.exec(message)?.[1] ?? ""))
+    : undefined;
+  if (importer === undefined || !importer.url.startsWith("file:")) return undefined;
+  const file = fileURLToPath(importer.url);
+  const index = linesOf(file).findIndex((line) => isImport(line, importer.specifier));
+  return { file, line: index === -1 ? undefined : index + 1 };
+}
+
+/** The last import of the file that the message names: the one at which resolution stopped. */
+function missingImporter(
+  message: string,
+  importers: ModuleWatch["importers"],
+): Importer | undefined {
+  const parent = / imported from (?<parent>\/.*)$/.exec(message)?.groups?.["parent"];
+  const missing = /^Cannot find (?:module|package) '(?<name>[^']+)'/.exec(message)?.groups?.[
+    "name"
+  ];
+  if (parent === undefined || missing === undefined) return undefined;
+  const tail = missing.slice(missing.lastIndexOf("/") + 1);
+  return [...importers.values()].findLast(
+    ({ url, specifier }) =>
+      url.startsWith("file:") && fileURLToPath(url) === parent && specifier.endsWith(tail),
+  );
+}
+
+function isImport(line: string, specifier: string): boolean {
+  return line.includes(`"${specifier}"`) || line.includes(`'${specifier}'`);
+}
+
+/** Where it was thrown. */
+function framePlace(stack: string): Place | undefined {
+  const found = /\(?(?<url>file:\/\/[^\s()]+):(?<line>\d+):\d+\)?$/m.exec(stack)?.groups;
+  if (found === undefined || found["url"] === import.meta.url) return undefined;
+  const file = fileURLToPath(found["url"]!);
+  return file === LOADER ? undefined : { file, line: Number(found["line"]) };
+}
+
+const LOADER = fileURLToPath(new URL("load-project.ts", import.meta.url));
+
+function lineOf(file: string, line: number): string | undefined {
+  return linesOf(file)[line - 1];
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}
