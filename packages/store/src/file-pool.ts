@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
-import { Tinypool } from "tinypool";
+import type { Tinypool } from "tinypool";
 import { runFileTask } from "./file-tasks.ts";
 import type { FileTask, TaskResult } from "./file-tasks.ts";
 
@@ -13,25 +13,30 @@ export interface FilePool {
 }
 
 export function createFilePool(): FilePool {
-  let pool: Tinypool | undefined;
+  let pool: Promise<Tinypool> | undefined;
   return {
     async run<Task extends FileTask>(task: Task, isSmall: boolean) {
       if (isSmall) return await runFileTask(task);
-      pool ??= new Tinypool({
-        filename: new URL(`./file-worker${extname(import.meta.filename)}`, import.meta.url).href,
-        minThreads: 0,
-        maxThreads: Math.max(2, Math.min(8, availableParallelism())),
-        idleTimeout: 60_000,
-      });
+      pool ??= startPool();
       try {
-        return (await pool.run(task)) as TaskResult<Task>;
+        return (await (await pool).run(task)) as TaskResult<Task>;
       } catch {
         // An error loses its class and its code on the way from a thread; here it is the real one.
         return await runFileTask(task);
       }
     },
     async close() {
-      await pool?.destroy();
+      await (await pool)?.destroy();
     },
   };
+}
+
+async function startPool(): Promise<Tinypool> {
+  const { Tinypool } = await import("tinypool");
+  return new Tinypool({
+    filename: new URL(`./file-worker${extname(import.meta.filename)}`, import.meta.url).href,
+    minThreads: 0,
+    maxThreads: Math.max(2, Math.min(8, availableParallelism())),
+    idleTimeout: 60_000,
+  });
 }

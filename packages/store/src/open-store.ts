@@ -12,15 +12,13 @@ import { takeBuildLock } from "./build-lock.ts";
 import { openDatabase } from "./database.ts";
 import type { Database, Writer } from "./database.ts";
 import { createDeferredWrites } from "./deferred-writes.ts";
-import { createFilePool } from "./file-pool.ts";
 import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
 import { prepareRoot } from "./prepare-root.ts";
 import { prepareSchema } from "./prepare-schema.ts";
-import { examine, publish } from "./publish.ts";
+import type { Publisher } from "./publish.ts";
 import { findByStaticHash, findRealisation } from "./realisations.ts";
-import { createRegistrar } from "./register-builds.ts";
 import { resolvePath } from "./resolve-path.ts";
 import { createRoots } from "./roots.ts";
 import { createStatCache } from "./stat-cache.ts";
@@ -62,18 +60,21 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   );
   const inFlight = createRootsInFlight(database, liveness);
   const deferred = createDeferredWrites(database);
-  const pool = createFilePool();
+  const { syncFileSystem } = options;
   const live = liveness.id;
-  const registrar = createRegistrar({ database, inFlight, layout, live });
-  const tools = { pool, inFlight, registrar, layout, live, syncFileSystem: options.syncFileSystem };
+  let publisher: Promise<Publisher> | undefined;
+  // Loaded when something is built: most commands find everything there.
+  const loadPublisher = (): Promise<Publisher> =>
+    (publisher ??= import("./publish.ts").then(({ createPublisher }) =>
+      createPublisher({ database, inFlight, layout, live, syncFileSystem }),
+    ));
   const isValid = (path: StorePath): boolean =>
     database.row("SELECT 1 FROM object WHERE path = ?", path) !== undefined;
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await deferred.flush();
-    await registrar.close();
-    await pool.close();
+    await (await publisher)?.close();
     await database.write("normal", (writer) => liveness.close(writer));
     await database.close();
   };
@@ -96,8 +97,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
         rememberStaticHash(writer, { staticHash, resolvedHash, former });
       });
     },
-    publish: (request) => publish(tools, request),
-    examine: (request) => examine(pool, request),
+    publish: async (request) => await (await loadPublisher()).publish(request),
+    examine: async (request) => await (await loadPublisher()).examine(request),
     async makeBuildFolder(name) {
       await inFlight.ensureLive();
       return await makeBuildFolder(layout.tmp, live, name);

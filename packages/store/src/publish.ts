@@ -6,33 +6,50 @@ import { asDiskError, removeTree } from "@astbuild/fs";
 import { checkpoint } from "./checkpoint.ts";
 import { examineOutputs } from "./examine-outputs.ts";
 import type { ExaminedOutput } from "./examine-outputs.ts";
+import { createFilePool } from "./file-pool.ts";
 import type { FilePool } from "./file-pool.ts";
 import { finishOutput } from "./finish-output.ts";
 import type { OutputFacts, Published, PublishRequest } from "./publish-request.ts";
-import type { FinishedOutput, Registrar } from "./register-builds.ts";
-import type { RootsInFlight } from "./roots-in-flight.ts";
+import { createRegistrar } from "./register-builds.ts";
+import type { FinishedOutput, Registrar, RegistrarOptions } from "./register-builds.ts";
 import { inFlightName } from "./store-layout.ts";
-import type { Layout } from "./store-layout.ts";
 
-export interface PublishTools {
-  readonly pool: FilePool;
-  readonly inFlight: RootsInFlight;
-  readonly registrar: Registrar;
-  readonly layout: Layout;
-  readonly live: string;
+export interface Publisher {
+  publish(request: PublishRequest): Promise<Published>;
+  /** What `publish` would make of the outputs, without moving or registering anything. */
+  examine(request: PublishRequest): Promise<Readonly<Record<string, OutputFacts>>>;
+  close(): Promise<void>;
+}
+
+export interface PublisherOptions extends RegistrarOptions {
   readonly syncFileSystem: ((path: string) => Promise<void>) | undefined;
 }
 
-/** What `publish` would make of the outputs, without moving or registering anything. */
-export async function examine(
-  pool: FilePool,
-  request: PublishRequest,
-): Promise<Readonly<Record<string, OutputFacts>>> {
-  const examined = await examineOutputs(pool, request);
-  return Object.fromEntries(examined.map((output) => [output.output, factsOf(output)]));
+interface PublishTools extends PublisherOptions {
+  readonly pool: FilePool;
+  readonly registrar: Registrar;
 }
 
-export async function publish(tools: PublishTools, request: PublishRequest): Promise<Published> {
+export function createPublisher(options: PublisherOptions): Publisher {
+  const tools: PublishTools = {
+    ...options,
+    pool: createFilePool(),
+    registrar: createRegistrar(options),
+  };
+  return {
+    publish: (request) => publish(tools, request),
+    async examine(request) {
+      const examined = await examineOutputs(tools.pool, request);
+      return Object.fromEntries(examined.map((output) => [output.output, factsOf(output)]));
+    },
+    async close() {
+      await tools.registrar.close();
+      await tools.pool.close();
+    },
+  };
+}
+
+async function publish(tools: PublishTools, request: PublishRequest): Promise<Published> {
   const examined = await examineOutputs(tools.pool, request);
   checkpoint("publish:examined");
   const facts = new Map(examined.map((output) => [output.output, factsOf(output)]));

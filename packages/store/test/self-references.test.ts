@@ -1,10 +1,19 @@
-import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { crc32 } from "node:zlib";
 import { hashPart, scratchPath } from "@astbuild/derivation";
 import { hash160 } from "@astbuild/hash";
 import { expect, test } from "vitest";
+import { digestTree } from "../src/index.ts";
 import { build, temporaryStore } from "./temporary-store.ts";
 
 const scratch = scratchPath("own", "out");
@@ -43,7 +52,6 @@ test("the content digest is that of the bytes as they lie there", async () => {
     },
   });
   const info = store.info(outputs["out"]!.path)!;
-  const { digestTree } = await import("../src/index.ts");
   expect((await digestTree(store.physical(info.path))).digest).toBe(info.contentDigest);
   expect(info.digest).not.toBe(info.contentDigest);
 });
@@ -123,13 +131,75 @@ test("folders that a builder made read-only are no obstacle", async () => {
         mkdirSync(join(target, "sub"), { recursive: true });
         symlinkSync(scratch, join(target, "sub/link"));
         writeFileSync(join(target, "sub/file"), hash, { mode: 0o400 });
-        for (const folder of ["sub", ""])
-          mkdirSync(join(target, folder), { recursive: true, mode: 0o555 });
+        for (const folder of ["sub", ""]) chmodSync(join(target, folder), 0o555);
       },
     },
   });
   const { path } = outputs["out"]!;
   expect(store.resolve(`${path}/sub/link`)).toBe(store.physical(path));
+});
+
+test("what its owner may not read is opened first", async () => {
+  const store = await temporaryStore();
+  const { outputs } = await build(store, {
+    name: "own",
+    outputs: {
+      out(target) {
+        mkdirSync(join(target, "closed/inner"), { recursive: true });
+        writeFileSync(join(target, "closed/inner/file"), hash, { mode: 0 });
+        chmodSync(join(target, "closed/inner"), 0o111);
+        chmodSync(join(target, "closed"), 0);
+      },
+    },
+  });
+  const { path } = outputs["out"]!;
+  expect(readFileSync(store.resolve(`${path}/closed/inner/file`), "utf8")).toBe(hashPart(path));
+});
+
+test("a large tree comes out the same by threads as a small one here", async () => {
+  const store = await temporaryStore();
+  const { outputs } = await build(store, {
+    name: "own",
+    outputs: {
+      out(target) {
+        for (let index = 0; index < 300; index++) {
+          const folder = join(target, `folder${index % 7}`);
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(
+            join(folder, `file${index}`),
+            index % 3 === 0 ? `${index} ${scratch} ${hash}` : `${index}`,
+          );
+          if (index % 10 === 0)
+            linkSync(join(folder, `file${index}`), join(folder, `link${index}`));
+        }
+        writeFileSync(join(target, "large"), Buffer.alloc(20 << 20, `${"x/".repeat(5000)}${hash}`));
+      },
+    },
+  });
+  const { path, self } = outputs["out"]!;
+  const { digest, entries } = await digestTree(store.physical(path));
+  expect(self).toBe(true);
+  expect(entries).toHaveLength(339);
+  expect(digest).toBe(store.info(path)!.contentDigest);
+  expect(readFileSync(store.resolve(`${path}/folder0/link0`), "utf8")).toBe(
+    `0 ${path} ${hashPart(path)}`,
+  );
+  expect(readFileSync(store.resolve(`${path}/large`)).includes(hash)).toBe(false);
+});
+
+test("an error on a thread arrives with its code and facts", async () => {
+  const store = await temporaryStore();
+  const result = build(store, {
+    name: "own",
+    outputs: {
+      out(target) {
+        mkdirSync(target);
+        for (let index = 0; index < 100; index++) writeFileSync(join(target, `file${index}`), "");
+        writeFileSync(Buffer.concat([Buffer.from(`${target}/`), Buffer.from([0xff, 0x41])]), "");
+      },
+    },
+  });
+  await expect(result).rejects.toMatchObject({ code: "NAME_NOT_UTF8", facts: { name: "\\xffA" } });
 });
 
 const refused: [string, string, Record<string, string | Uint8Array>][] = [
