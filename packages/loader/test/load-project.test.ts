@@ -37,7 +37,10 @@ function load(folder: string): Loaded {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [join(import.meta.dirname, "fixtures/load.ts"), folder],
-    { encoding: "utf8" },
+    {
+      encoding: "utf8",
+      env: { ...process.env, NODE_COMPILE_CACHE: join(root, "compile-cache") },
+    },
   );
   expect(stderr).toBe("");
   return JSON.parse(stdout) as Loaded;

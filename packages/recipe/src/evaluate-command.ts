@@ -1,6 +1,6 @@
 /** A `recipe()` as a derivation: a script in the sandbox, an environment, inputs. */
 
-import { SANDBOX_VERSION } from "@astbuild/derivation";
+import { SANDBOX_VERSION, staticHash } from "@astbuild/derivation";
 import type { Derivation, ScriptLine } from "@astbuild/derivation";
 import { buildScript } from "./build-script.ts";
 import type { BuildScript } from "./build-script.ts";
@@ -158,7 +158,7 @@ function scriptLines(
 function uniqueLinks(links: readonly Link[]): Link[] {
   const seen = new Set<string>();
   return links.filter(({ derivation, outputs }) => {
-    const key = `${derivation.name} ${outputs.join(" ")}`;
+    const key = `${staticHash(derivation)} ${outputs.join(" ")}`;
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -158,6 +158,15 @@ test("what a dependency propagates is linked as well, each once, through any dep
   expect(commandOf(instance(c).derivation).env["CPPFLAGS"]!.split(" ")).toHaveLength(2);
 });
 
+test("two variants of one recipe are two dependencies", () => {
+  const other = zlib.withArgs({ config: {} });
+  const app = make({ name: "app", deps: [zlib, other, zlib], build: () => sh`x` });
+  const { env } = commandOf(instance(app).derivation);
+  const [first, second, ...more] = env["CPPFLAGS"]!.split(" ");
+  expect(first).not.toBe(second);
+  expect(more).toEqual([]);
+});
+
 test("a composed recipe is what it chooses, with its outputs", () => {
   const libc = compose({
     name: "libc",
