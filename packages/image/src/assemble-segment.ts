@@ -3,6 +3,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { newcHeader, newcTrailer } from "@astbuild/archive";
+import { blake3 } from "@astbuild/hash";
 import { sourceChanged } from "./examine-file.ts";
 import { fillBuffer } from "./fill-buffer.ts";
 import { newcEntryOf } from "./newc-entry-of.ts";
@@ -11,7 +12,7 @@ import type { Piece, Segment } from "./segments.ts";
 /**
  * Zeros between entries included; the array has a buffer of its own, which may be transferred.
  *
- * @throws IMAGE_SOURCE_CHANGED if a file is shorter than planned
+ * @throws IMAGE_SOURCE_CHANGED if a file is not as planned
  */
 export async function assembleSegment(
   segment: Segment,
@@ -38,8 +39,10 @@ async function fillPiece(bytes: Uint8Array, piece: Piece, mtime: number): Promis
   const until = Math.min(entry.size, end - header.length);
   const data = start === 0 ? bytes.subarray(header.length) : bytes;
   const wanted = data.subarray(0, until - from);
-  if (wanted.length === 0) return;
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
   await using handle = await open(entry.content.physical, flags);
-  if ((await fillBuffer(handle, wanted, from)) !== wanted.length) throw sourceChanged(entry.path);
+  const isWhole = (await fillBuffer(handle, wanted, from)) === wanted.length;
+  // What is compressed is kept under the planned digest: it must be that.
+  const isPlanned = piece.isPart || (isWhole && blake3(wanted) === entry.content.digest);
+  if (!isWhole || !isPlanned) throw sourceChanged(entry.path);
 }

@@ -2,18 +2,13 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { blake3, createBlake3 } from "@astbuild/hash";
+import { createBlake3 } from "@astbuild/hash";
 import { readFileIfExists } from "@astbuild/fs";
-import { COMPRESSOR } from "./compressor.ts";
 
+/** A key is a name for a file: letters, digits, dots and dashes. */
 export interface SegmentCache {
-  get(key: string): Promise<Uint8Array | undefined>;
+  get(key: string): Promise<Buffer | undefined>;
   put(key: string, bytes: Uint8Array): Promise<void>;
-}
-
-/** What the compressed bytes depend on: the bytes, compressor and version, and level. */
-export function segmentKey(bytes: Uint8Array, level: number): string {
-  return `${blake3(bytes)}-${COMPRESSOR}-${level}`;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Piece {
   readonly entry: PlannedEntry;
   readonly start: number;
   readonly end: number;
+  /** The entry goes on in another segment. */
+  readonly isPart: boolean;
 }
 
 const MIB = 1024 * 1024;
@@ -51,7 +53,7 @@ export function segmentsOf(entries: readonly PlannedEntry[]): Segment[] {
     }
     const last = group.at(-1)?.entry;
     if (last !== undefined && isCut(last, entry, { size, bytes })) cut();
-    group.push({ entry, start: 0, end: bytes });
+    group.push({ entry, start: 0, end: bytes, isPart: false });
     size += bytes;
   }
   cut();
@@ -77,7 +79,7 @@ function objectOf({ path }: PlannedEntry): string | undefined {
 function slices(entry: PlannedEntry, bytes: number): Piece[][] {
   const count = Math.ceil(bytes / SLICE);
   return Array.from({ length: count }, (_, index) => [
-    { entry, start: index * SLICE, end: Math.min((index + 1) * SLICE, bytes) },
+    { entry, start: index * SLICE, end: Math.min((index + 1) * SLICE, bytes), isPart: true },
   ]);
 }
 

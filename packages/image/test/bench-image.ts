@@ -100,20 +100,24 @@ function peer(name: string, compress: string): void {
   const start = performance.now();
   const out = openSync(`${folder}/peer`, "w");
   const command = `find . -print0 | sort -z | cpio -o -H newc -R 0:0 --quiet --null | ${compress}`;
-  const run = spawnSync("sh", ["-c", command], {
+  const run = spawnSync("sh", ["-c", `${command}; times >&2`], {
     cwd: `${folder}/store`,
-    stdio: ["ignore", out, "inherit"],
+    stdio: ["ignore", out, "pipe"],
+    encoding: "utf8",
   });
   closeSync(out);
   if (run.status !== 0) return console.log(`${name}: not here`);
   report(name, start);
-  console.log(`  ${statSync(`${folder}/peer`).size} bytes`);
+  const ofChildren = run.stderr.trim().split("\n").at(-1);
+  console.log(`  ${statSync(`${folder}/peer`).size} bytes, processor ${ofChildren}`);
 }
 
 async function measure<T>(name: string, action: () => Promise<T>): Promise<T> {
   const start = performance.now();
+  const before = process.cpuUsage();
   const result = await action();
-  report(name, start);
+  const { user, system } = process.cpuUsage(before);
+  report(`${name}, processor ${((user + system) / 1e6).toFixed(2)} s`, start);
   return result;
 }
 

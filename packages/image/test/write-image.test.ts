@@ -162,6 +162,17 @@ test("nothing is left at the output after a failure, an abort, or beside a file 
   expect(readFileSync(`${folder}/there`, "utf8")).toBe("mine");
 });
 
+test("a file of the planned size and other content is refused, and never kept in the cache", async () => {
+  const store = fakeStore(scratch());
+  const a = store.add("a", { file: "before" });
+  const plan = await planImage(manifestOf({ "/": { type: "tree", source: a } }), store);
+  const [folder, cache] = [scratch(), scratch()];
+  const options = { output: `${folder}/image`, threads: 1, segments: segmentFolder(cache) };
+  writeFileSync(`${store.physical(a)}/file`, "after!");
+  expect(await errorOf(() => writeImage(plan, options))).toContain("IMAGE_SOURCE_CHANGED  /file");
+  expect(readdirSync(cache)).toEqual([]);
+});
+
 test("an image above its budget is an error with what weighs most, and no file", async () => {
   const folder = scratch();
   const plan = await smallPlan({ sizeBudget: 100 });
