@@ -1,14 +1,8 @@
-/** The compressor and the threads that it runs in. */
+/** Pako in the threads that it runs in. */
 
 import { extname } from "node:path";
 import { Tinypool } from "tinypool";
 import type { DeflateTask } from "./deflate-worker.ts";
-
-/**
- * Name and version: its bytes depend on the lock file alone and not on a machine's zlib. Part
- * of the hash of every image's derivation.
- */
-export const COMPRESSOR = "pako-3.0.3";
 
 export interface Compressor extends AsyncDisposable {
   /** Takes the bytes over: their buffer cannot be used afterwards. */

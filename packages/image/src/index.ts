@@ -1,4 +1,4 @@
-export { COMPRESSOR } from "./compressor.ts";
+export { COMPRESSOR } from "./compressor-name.ts";
 export { formatBytes } from "./format-bytes.ts";
 export { formatSizeReport } from "./format-size-report.ts";
 export type {
@@ -15,13 +15,11 @@ export type {
 } from "./image-manifest.ts";
 export { reasonText } from "./image-plan.ts";
 export type { ImagePlan, PlannedEntry, PlannedType, Reason } from "./image-plan.ts";
-export { planImage } from "./plan-image.ts";
+export { planImage, verifyImage, writeImage } from "./on-demand.ts";
 export { warningText } from "./plan-warning.ts";
 export type { PlanWarning, WarningKind } from "./plan-warning.ts";
 export { segmentFolder } from "./segment-cache.ts";
 export type { SegmentCache } from "./segment-cache.ts";
 export type { FileSize, PackageSize, SizeReport } from "./size-report.ts";
 export type { StoreView } from "./store-view.ts";
-export { verifyImage } from "./verify-image.ts";
-export { writeImage } from "./write-image.ts";
 export type { WriteImageOptions, WrittenImage } from "./write-image.ts";

@@ -3,7 +3,7 @@
 import { newcHeader } from "@astbuild/archive";
 import { blake3, createBlake3 } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
-import { COMPRESSOR } from "./compressor.ts";
+import { COMPRESSOR } from "./compressor-name.ts";
 import { newcEntryOf } from "./newc-entry-of.ts";
 import type { Segment } from "./segments.ts";
 
