@@ -12,14 +12,11 @@ export const MOST_INFLATED: number = 2 ** 30;
 export function checkInflatedSize(report: SizeReport): void {
   if (report.bytes <= MOST_INFLATED) return;
   const size = formatBytes(report.bytes);
-  throw new AstbuildError(
-    "IMAGE_TOO_LARGE",
-    `the image is ${size} before compression, and kernels take 1 GiB`,
-    {
-      facts: { bytes: report.bytes, most: MOST_INFLATED, ...heaviest(report) },
-      hint: "leave out what is not needed; the lists say what weighs most and why it is there",
-    },
-  );
+  const message = `the image is ${size} before compression, and kernels take 1 GiB`;
+  throw new AstbuildError("IMAGE_TOO_LARGE", message, {
+    facts: { bytes: report.bytes, most: MOST_INFLATED, ...heaviest(report) },
+    hint: "leave out what is not needed; the lists say what weighs most and why it is there",
+  });
 }
 
 /** @throws IMAGE_OVER_BUDGET with what weighs most */

@@ -46,19 +46,16 @@ function missing(
   node: TreeNode,
   { line, wanted, searched }: { line: string; wanted: string; searched?: readonly string[] },
 ): AstbuildError {
-  return new AstbuildError(
-    "INTERPRETER_MISSING",
-    `${node.path} is run by ${wanted}, which is not in the image`,
-    {
-      facts: {
-        script: node.path,
-        "first line": `#!${line}`,
-        missing: wanted,
-        searched: searched?.join(" "),
-        "here as": reasonText(node.why),
-        from: node.source,
-      },
-      hint: `put ${wanted} into the image, or make the script not executable`,
+  const message = `${node.path} is run by ${wanted}, which is not in the image`;
+  return new AstbuildError("INTERPRETER_MISSING", message, {
+    facts: {
+      script: node.path,
+      "first line": `#!${line}`,
+      missing: wanted,
+      searched: searched?.join(" "),
+      "here as": reasonText(node.why),
+      from: node.source,
     },
-  );
+    hint: `put ${wanted} into the image, or make the script not executable`,
+  });
 }
