@@ -71,6 +71,6 @@ test("every command has help with examples", async () => {
 test("outside any project", async () => {
   await using project = await temporaryProject({});
   const { stderr, exitCode } = await project.astbuild("list");
-  expect(stderr).toMatch(/^error PROJECT_MISSING {2}/);
+  expect(stderr).toMatch(/^error PROJECT_NOT_FOUND {2}/);
   expect(exitCode).toBe(1);
 });

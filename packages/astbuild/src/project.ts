@@ -1,48 +1,21 @@
-/** The project that a command works in: the nearest astbuild.ts, or recipes/index.ts, upwards, and the recipes it exports. */
+/** The project that a command works in, with its recipes bound to this copy of the product. */
 
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { AstbuildError } from "@astbuild/errors";
-import { isRecipe } from "@astbuild/recipe";
-import type { Recipe } from "@astbuild/recipe";
+import { extname } from "node:path";
+import { loadProject as load } from "@astbuild/loader";
+import type { Project } from "@astbuild/loader";
 
-export interface Project {
-  /** Physical folder. */
-  readonly root: string;
-  readonly file: string;
-  readonly recipes: ReadonlyMap<string, Recipe>;
-}
+export { findRecipe } from "@astbuild/loader";
+export type { Project } from "@astbuild/loader";
 
-/** @throws PROJECT_MISSING, and what the module throws */
+const EXTENSION = extname(import.meta.url);
+
+/** What a user's recipes import, whatever lies in their own node_modules: two copies never meet. */
+const OWN: Readonly<Record<string, string>> = {
+  astbuild: new URL(`index${EXTENSION}`, import.meta.url).href,
+  "astbuild/recipes": new URL(`recipes${EXTENSION}`, import.meta.url).href,
+};
+
+/** @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, and errors of recipes that are made wrongly */
 export async function loadProject(folder: string): Promise<Project> {
-  for (let root = folder; ; root = dirname(root)) {
-    for (const name of ["astbuild.ts", "recipes/index.ts"]) {
-      const file = join(root, name);
-      if (!existsSync(file)) continue;
-      const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-      const recipes = Object.entries(exported).flatMap(([key, value]) =>
-        isRecipe(value) ? [[key, value] as const] : [],
-      );
-      return { root, file, recipes: new Map(recipes) };
-    }
-    if (dirname(root) === root) break;
-  }
-  throw new AstbuildError("PROJECT_MISSING", `there is no astbuild.ts in ${folder} or above`, {
-    hint: "go into a project's folder; one begins with an astbuild.ts that exports recipes",
-  });
-}
-
-/** @throws RECIPE_UNKNOWN */
-export function findRecipe({ recipes, file }: Project, name: string): Recipe {
-  const found = recipes.get(name);
-  if (found !== undefined) return found;
-  throw new AstbuildError("RECIPE_UNKNOWN", `there is no recipe ${name}`, {
-    facts: { project: file, recipes: [...recipes.keys()].join(" ") },
-    hint: "astbuild list",
-  });
-}
-
-export function listRecipes({ recipes }: Project): { name: string; recipe: Recipe }[] {
-  return [...recipes].map(([name, recipe]) => ({ name, recipe }));
+  return await load({ folder, own: OWN });
 }

@@ -27,7 +27,7 @@ export interface Session extends AsyncDisposable {
   readonly instantiation: InstantiationContext;
 }
 
-/** To be disposed of. @throws PROJECT_MISSING, what the project's modules throw, errors of the store */
+/** To be disposed of. @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, errors of the store */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const project = await loadProject(options.folder ?? process.cwd());
   const store = await openSessionStore(options);

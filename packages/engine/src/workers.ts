@@ -1,5 +1,6 @@
 /** The engine's worker threads: unpacking, merging and leak checks, which would freeze the loop that drains logs. */
 
+import { extname } from "node:path";
 import { Tinypool } from "tinypool";
 import type { LeakCheckRequest, LeakFinding } from "./leak/find-leaks.ts";
 import type { MergeTreeRequest } from "./builders/merge-tree.ts";
@@ -18,7 +19,7 @@ export function createWorkers(threads: number): Workers {
   let pool: Tinypool | undefined;
   const run = async <T>(name: string, request: unknown): Promise<T> => {
     pool ??= new Tinypool({
-      filename: new URL("worker.ts", import.meta.url).href,
+      filename: new URL(`worker${extname(import.meta.url)}`, import.meta.url).href,
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: 1000,

@@ -1,6 +1,7 @@
 /** What goes wrong while modules are imported, in words: which file, which line, no stack. */
 
 import { readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { AstbuildError } from "@astbuild/errors";
@@ -116,7 +117,7 @@ function framePlace(stack: string): Place | undefined {
   return file === LOADER ? undefined : { file, line: Number(found["line"]) };
 }
 
-const LOADER = fileURLToPath(new URL("load-project.ts", import.meta.url));
+const LOADER = fileURLToPath(new URL(`load-project${extname(import.meta.url)}`, import.meta.url));
 
 function lineOf(file: string, line: number): string | undefined {
   return linesOf(file)[line - 1];

@@ -1,6 +1,6 @@
 /** `astbuild list`: the project's recipes, with platforms, outputs and arguments. */
 
-import { findRecipe, listRecipes, loadProject } from "../project.ts";
+import { findRecipe, loadProject } from "../project.ts";
 import { PLATFORMS } from "@astbuild/platform";
 import type { Recipe } from "@astbuild/recipe";
 import type { CommandContext } from "../command-context.ts";
@@ -34,7 +34,7 @@ export async function listCommand(
   const project = await loadProject(context.cwd);
   const recipes =
     names.length === 0
-      ? listRecipes(project)
+      ? [...project.recipes].map(([name, recipe]) => ({ name, recipe }))
       : names.map((name) => ({ name, recipe: findRecipe(project, name) }));
   const listed = recipes.map(({ name, recipe }) => describe(name, recipe));
   const { terminal } = context;

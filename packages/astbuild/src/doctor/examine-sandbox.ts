@@ -3,7 +3,6 @@
 import { derivationOrder, staticHash } from "@astbuild/derivation";
 import type { Derivation } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
-import { listRecipes } from "../project.ts";
 import { BUILD_PLATFORM } from "@astbuild/platform";
 import { instantiate } from "@astbuild/recipe";
 import { probeSandbox } from "@astbuild/sandbox";
@@ -45,7 +44,7 @@ async function probe(session: Session, tools: Derivation, request: Examination):
 /** The sandbox's tools are a derivation that every command names; the first recipe that has one will do. */
 function findTools({ project, instantiation }: Session): Derivation | undefined {
   const seen = new Set<string>();
-  for (const { recipe } of listRecipes(project)) {
+  for (const recipe of project.recipes.values()) {
     if (recipe.hosts !== undefined && !recipe.hosts.includes(BUILD_PLATFORM.name)) continue;
     const { derivation } = instantiate(recipe, { host: BUILD_PLATFORM, context: instantiation });
     for (const each of derivationOrder([derivation])) {
