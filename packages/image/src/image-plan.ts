@@ -16,6 +16,8 @@ export interface ImagePlan {
   readonly inflatedSize: number;
   readonly report: SizeReport;
   readonly warnings: readonly PlanWarning[];
+  /** Text that names what does not exist: for those who ask. */
+  readonly notes: readonly PlanWarning[];
 }
 
 export type PlannedType = "file" | "folder" | "symlink" | "charDevice" | "blockDevice" | "fifo";

@@ -9,6 +9,7 @@ import type { ImagePlan } from "./image-plan.ts";
 import { imageTree } from "./image-tree.ts";
 import { newcEntryOf } from "./newc-entry-of.ts";
 import { placeEntries } from "./place-entries.ts";
+import { NOTES } from "./plan-warning.ts";
 import { plannedEntries } from "./planned-entries.ts";
 import { makePlanner } from "./planner.ts";
 import { sizeReport } from "./size-report.ts";
@@ -38,6 +39,7 @@ export async function planImage(
   for (const entry of entries) checkNewcEntry(newcEntryOf(entry, mtime));
   const report = sizeReport(entries, store.packageOf?.bind(store));
   checkInflatedSize(report);
+  const warnings = planner.warnings();
   return {
     entries,
     mtime,
@@ -46,6 +48,7 @@ export async function planImage(
     ...(sizeBudget === undefined ? {} : { sizeBudget }),
     inflatedSize: report.bytes,
     report,
-    warnings: planner.warnings(),
+    warnings: warnings.filter(({ kind }) => !NOTES.has(kind)),
+    notes: warnings.filter(({ kind }) => NOTES.has(kind)),
   };
 }

@@ -13,13 +13,13 @@ export interface Planner {
   factsOf(node: TreeNode): FileFacts;
   readonly facts: Map<string, FileFacts>;
   warn(kind: WarningKind, file: string, text: string): void;
-  /** In the order in which they were found, each once. */
+  /** In the order in which they were found, each kind and text once. */
   warnings(): PlanWarning[];
 }
 
 export function makePlanner(manifest: ImageManifest, tree: ImageTree): Planner {
   const facts = new Map<string, FileFacts>();
-  const warnings = new Map<string, PlanWarning>();
+  const warnings = new Map<string, { kind: WarningKind; text: string; files: Set<string> }>();
   return {
     manifest,
     tree,
@@ -30,8 +30,16 @@ export function makePlanner(manifest: ImageManifest, tree: ImageTree): Planner {
       return found;
     },
     warn(kind, file, text) {
-      warnings.set(`${kind}\0${file}\0${text}`, { kind, file, text });
+      const key = `${kind}\0${text}`;
+      const warning = warnings.get(key) ?? { kind, text, files: new Set() };
+      warning.files.add(file);
+      warnings.set(key, warning);
     },
-    warnings: () => [...warnings.values()],
+    warnings: () =>
+      [...warnings.values()].map(({ kind, text, files }) => {
+        const [file = ""] = files;
+        const others = files.size - 1;
+        return { kind, file, text, ...(others === 0 ? {} : { others }) };
+      }),
   };
 }

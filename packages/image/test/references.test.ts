@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planImage } from "../src/index.ts";
+import { planImage, warningText } from "../src/index.ts";
 import type { ImageManifest, ImagePlan } from "../src/index.ts";
 import { addDebugSection } from "./add-debug-section.ts";
 import { library } from "./elf-files.ts";
@@ -72,11 +72,23 @@ test("what is bare, does not exist or is no input is reported and not taken", as
   );
   const result = await plan(storeWith(text), "paths");
   expect(reasonsOf(result)).toEqual({});
-  expect(result.warnings).toEqual([
-    { kind: "bare reference", file: "/file", text: OTHER },
+  expect(result.warnings).toEqual([{ kind: "bare reference", file: "/file", text: OTHER }]);
+  expect(result.notes).toEqual([
     { kind: "missing reference", file: "/file", text: `${DATA}/gone/%s` },
     { kind: "unknown store path", file: "/file", text: `${unknown}/x` },
   ]);
+});
+
+test("one warning for a text, however many files hold it", async () => {
+  const store = storeWith(OTHER);
+  const entries = ["/b", "/a", "/c"].map(
+    (path) => [path, { type: "file", source: `${pathOf("app")}/file` }] as const,
+  );
+  const { warnings } = await planImage(manifestOf(Object.fromEntries(entries)), store);
+  expect(warnings).toEqual([{ kind: "bare reference", file: "/a", text: OTHER, others: 2 }]);
+  expect(warningText(warnings[0]!)).toBe(
+    `/a (and 2 more) names ${OTHER} and nothing in it, so it is left out`,
+  );
 });
 
 test("an object that is a file is named in full by its store path", async () => {
