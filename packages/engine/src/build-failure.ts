@@ -3,6 +3,7 @@
 import { statfs } from "node:fs/promises";
 import type { Origin } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
+import { failedLine } from "@astbuild/recipe";
 import type { SandboxResult } from "@astbuild/sandbox";
 import { Cancelled } from "./cancelled.ts";
 import type { BuildJob } from "./builders/builder.ts";
@@ -56,11 +57,10 @@ function reason(result: SandboxResult): string {
   }
 }
 
-/** The line of the recipe that failed, by the line that the script's trap printed; else the recipe's own. */
+/** The line of the recipe that failed, by what the script's trap printed; else the recipe's own. */
 function recipePlace(origin: Origin, tail: readonly string[]): string {
-  const said = tail.findLast((line) => /^astbuild: line \d+: /.test(line));
-  const number = Number(/^astbuild: line (\d+): /.exec(said ?? "")?.[1] ?? 0);
-  const place = origin.scriptLines?.[number - 1];
+  const failed = failedLine(tail);
+  const place = failed === undefined ? undefined : origin.scriptLines?.[failed.line - 1];
   if (place !== undefined) return `${place.file}:${place.line}`;
   return origin.file === undefined ? origin.recipe : `${origin.file}:${origin.line ?? 1}`;
 }

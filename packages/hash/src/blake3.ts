@@ -16,6 +16,8 @@ export interface Blake3 {
 
 export interface Blake3Implementation {
   readonly name: "native" | "wasm";
+  /** Of one small piece of data: a hasher costs several times as much. */
+  once(data: Uint8Array): Buffer;
   create(): { update(data: Uint8Array): void; digest(): Buffer };
 }
 
@@ -37,7 +39,12 @@ export function createBlake3(implementation: Blake3Implementation = choose()): B
 
 /** The digest of one piece of data. */
 export function blake3(data: Uint8Array | string): Digest {
-  return createBlake3().update(data).digest();
+  return blake3Bytes(data).toString("hex") as Digest;
+}
+
+/** The digest of one piece of data, as 32 bytes. */
+export function blake3Bytes(data: Uint8Array | string): Buffer {
+  return choose().once(typeof data === "string" ? Buffer.from(data) : data);
 }
 
 /** True for 64 lower-case hexadecimal digits. */
@@ -48,11 +55,12 @@ export function isDigest(text: string): text is Digest {
 /** The fast path: `@napi-rs/blake-hash`, an optional dependency; undefined where it is not installed. */
 export function nativeBlake3(): Blake3Implementation | undefined {
   try {
-    const { Blake3Hasher } = createRequire(import.meta.url)(
+    const { Blake3Hasher, blake3: once } = createRequire(import.meta.url)(
       "@napi-rs/blake-hash",
     ) as typeof import("@napi-rs/blake-hash");
     return {
       name: "native",
+      once: (data) => once(asBuffer(data)),
       create() {
         const hasher = new Blake3Hasher();
         return {
@@ -68,9 +76,10 @@ export function nativeBlake3(): Blake3Implementation | undefined {
 
 /** The `blake3` package; without install scripts it runs as WebAssembly. */
 export function wasmBlake3(): Blake3Implementation {
-  const { createHash } = createRequire(import.meta.url)("blake3") as typeof import("blake3");
+  const { createHash, hash } = createRequire(import.meta.url)("blake3") as typeof import("blake3");
   return {
     name: "wasm",
+    once: (data) => Buffer.from(hash(asBuffer(data))),
     create() {
       const hasher = createHash();
       return {

@@ -1,0 +1,41 @@
+import { formatError } from "@astbuild/errors";
+import { expect, test } from "vitest";
+import { PLATFORMS, parsePlatform } from "../src/index.ts";
+
+test("four architectures with two C libraries each", () => {
+  expect(PLATFORMS.map(({ name }) => name)).toEqual([
+    ...["x86_64-gnu", "x86_64-musl", "riscv64-gnu", "riscv64-musl"],
+    ...["aarch64-gnu", "aarch64-musl", "loongarch64-gnu", "loongarch64-musl"],
+  ]);
+});
+
+test("an architecture alone takes what the recipe prefers", () => {
+  expect(parsePlatform("riscv64").name).toBe("riscv64-gnu");
+  expect(parsePlatform("riscv64", "musl").name).toBe("riscv64-musl");
+  expect(parsePlatform("riscv64-gnu", "musl").name).toBe("riscv64-gnu");
+  expect(parsePlatform("riscv64-linux-musl").triple).toBe("riscv64-linux-musl");
+});
+
+test.each(["", "arm", "riscv64-", "riscv64-uclibc", "x86_64-pc-linux-gnu", "RISCV64"])(
+  "%j is no platform",
+  (text) => {
+    expect(() => parsePlatform(text)).toThrow(/no such platform/);
+  },
+);
+
+test("the error lists what there is", () => {
+  let message = "";
+  try {
+    parsePlatform("sparc");
+  } catch (error) {
+    message = formatError(error);
+  }
+  expect(message).toBe(
+    [
+      "error PLATFORM_UNKNOWN  no such platform: sparc",
+      "  architectures  x86_64 riscv64 aarch64 loongarch64",
+      "  c libraries    gnu musl",
+      "  hint           write an architecture, or both: --host riscv64, --host riscv64-musl",
+    ].join("\n"),
+  );
+});
