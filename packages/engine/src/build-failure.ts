@@ -6,6 +6,7 @@ import { AstbuildError } from "@astbuild/errors";
 import { failedLine } from "@astbuild/recipe";
 import type { SandboxResult } from "@astbuild/sandbox";
 import { Cancelled } from "./cancelled.ts";
+import { recipePlace } from "./step-error.ts";
 import type { BuildJob } from "./builders/builder.ts";
 
 /** Less than this is left on the disk: the disk is to blame, not the recipe (the peer's figure). */
@@ -19,11 +20,11 @@ export async function buildFailure(
   const { step } = job;
   if (result.kind === "cancelled") return new Cancelled(`${step.name} was stopped`);
   const facts = {
-    recipe: recipePlace(step.origin, tail),
+    recipe: failedPlace(step.origin, tail),
     platform: step.origin.platform,
     derivation: job.resolved.hash,
     why: reason(result),
-    log: [`last ${tail.length} lines:`, ...tail.map((line) => `| ${line}`)],
+    log: tail.length === 0 ? "empty" : [lastLines(tail.length), ...tail.map((line) => `| ${line}`)],
   };
   const hint = `astbuild log ${job.resolved.hash}`;
   if (result.kind === "timed-out" || result.kind === "silent") {
@@ -57,12 +58,16 @@ function reason(result: SandboxResult): string {
   }
 }
 
+function lastLines(count: number): string {
+  return count === 1 ? "last line:" : `last ${count} lines:`;
+}
+
 /** The line of the recipe that failed, by what the script's trap printed; else the recipe's own. */
-function recipePlace(origin: Origin, tail: readonly string[]): string {
+function failedPlace(origin: Origin, tail: readonly string[]): string {
   const failed = failedLine(tail);
   const place = failed === undefined ? undefined : origin.scriptLines?.[failed.line - 1];
   if (place !== undefined) return `${place.file}:${place.line}`;
-  return origin.file === undefined ? origin.recipe : `${origin.file}:${origin.line ?? 1}`;
+  return recipePlace(origin);
 }
 
 async function isDiskFull(folder: string): Promise<boolean> {

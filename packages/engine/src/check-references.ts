@@ -26,6 +26,6 @@ export function checkReferences(
   );
   if (found.length === 0) return;
   throw new AstbuildError("REFERENCE_FORBIDDEN", `${derivation.name} refers to what it may not`, {
-    facts: { recipe: derivation.unhashed.origin.recipe, found },
+    facts: { found },
   });
 }

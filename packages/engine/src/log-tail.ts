@@ -2,6 +2,9 @@
 
 export const TAIL_LINES = 25;
 
+/** Characters of a line. */
+const LONGEST = 400;
+
 export interface LogTail {
   add(chunk: Uint8Array): void;
   lines(): string[];
@@ -21,7 +24,19 @@ export function logTail(): LogTail {
         .toString("utf8")
         .replace(/\r?\n$/, "")
         .split(/\r?\n/);
-      return lines.filter((line, index) => index > 0 || line !== "").slice(-TAIL_LINES);
+      return lines
+        .filter((line, index) => index > 0 || line !== "")
+        .slice(-TAIL_LINES)
+        .map(printable);
     },
   };
+}
+
+/** A builder's bytes must not move the reader's cursor, nor one line fill the screen. */
+function printable(line: string): string {
+  const plain = line
+    .replaceAll(/\p{Cc}\[[0-9;]*[A-Za-z]/gu, "")
+    .replaceAll("\t", "    ")
+    .replaceAll(/\p{Cc}/gu, "\u{fffd}");
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST)} …` : plain;
 }

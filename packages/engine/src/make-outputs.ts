@@ -4,9 +4,10 @@ import type { ResolvedDerivation } from "@astbuild/derivation";
 import { staticHash } from "@astbuild/derivation";
 import type { Published, Realisation } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
-import type { BuildServices } from "./builders/builder.ts";
+import type { BuildJob, BuildServices } from "./builders/builder.ts";
 import { checkReferences } from "./check-references.ts";
 import type { Step } from "./events.ts";
+import { addStepFacts } from "./step-error.ts";
 import type { TokenBank } from "./token-bank.ts";
 
 export interface MakeContext extends Omit<BuildServices, "toolsOf"> {
@@ -65,7 +66,7 @@ async function build(
   resolved: ResolvedDerivation,
 ): Promise<Realisation> {
   const { store, emit, signal, bank } = context;
-  const { derivation, hash } = resolved;
+  const { derivation } = resolved;
   const tools = resolved.builder.kind === "command" ? await context.toolsOf(resolved) : undefined;
   // Downloads wait for the network, not for a core; the fetcher bounds them itself.
   const tokens = step.kind === "fetch" ? 0 : (derivation.unhashed.jobs ?? 1);
@@ -83,25 +84,11 @@ async function build(
         return path;
       },
     };
-    const built = await chooseBuilder(resolved.builder)({
-      step,
-      resolved,
-      folder: folder.path,
-      lease,
-      services,
-      signal,
+    const job = { step, resolved, folder: folder.path, lease, services, signal };
+    const published = await buildAndPublish(job, started).catch((error: unknown) => {
+      addStepFacts(error, step, folder.path);
+      throw error;
     });
-    const seconds = (performance.now() - started) / 1000;
-    const published = await store.publish({
-      resolvedHash: hash,
-      staticHash: staticHash(derivation),
-      name: derivation.name,
-      ...built,
-      inputs: resolved.inputs,
-      check: (outputs) => checkReferences(resolved, outputs),
-      seconds,
-    });
-    store.history.record(derivation.name, { seconds });
     reportDifference(context, step, published);
     emit({
       type: "end",
@@ -115,6 +102,24 @@ async function build(
   } finally {
     lease.release();
   }
+}
+
+async function buildAndPublish(job: BuildJob, started: number): Promise<Published> {
+  const { store } = job.services;
+  const { derivation, hash, inputs } = job.resolved;
+  const built = await chooseBuilder(job.resolved.builder)(job);
+  const seconds = (performance.now() - started) / 1000;
+  const published = await store.publish({
+    resolvedHash: hash,
+    staticHash: staticHash(derivation),
+    name: derivation.name,
+    ...built,
+    inputs,
+    check: (outputs) => checkReferences(job.resolved, outputs),
+    seconds,
+  });
+  store.history.record(derivation.name, { seconds });
+  return published;
 }
 
 function sizeOf({ outputs }: Published): number {

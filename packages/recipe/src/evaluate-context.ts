@@ -5,6 +5,7 @@ import type { Artifact } from "./artifact.ts";
 import type { BuildContext, List, PlatformContext } from "./context.ts";
 import { guard } from "./guard.ts";
 import type { Node } from "./node.ts";
+import { knownOutput } from "./recipe-value.ts";
 
 export function platformContext({ recipe, args, build, host }: Node): PlatformContext {
   return {
@@ -22,11 +23,19 @@ export function platformContext({ recipe, args, build, host }: Node): PlatformCo
 }
 
 export function buildContext(node: Node, source: Artifact | undefined): BuildContext {
-  const outputs = node.scratch;
-  const out = outputs[node.recipe.outputs[0]!]!;
+  const outputs = declaredOutputs(node);
+  const out = node.scratch[node.recipe.outputs[0]!]!;
   const members = { out, outputs, source };
   const context = platformContext(node);
   return Object.defineProperties(context, Object.getOwnPropertyDescriptors(members)) as never;
+}
+
+/** Without types an undeclared output would be undefined, and stand for nothing in a script. */
+function declaredOutputs({ recipe, scratch }: Node): BuildContext["outputs"] {
+  return new Proxy(scratch, {
+    get: (target, name) =>
+      typeof name === "string" ? target[knownOutput(recipe, name)] : undefined,
+  });
 }
 
 /** A list of a definition, evaluated, without what is not there. */

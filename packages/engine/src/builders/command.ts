@@ -109,14 +109,14 @@ async function checkPresence(
   const missing = [...names].filter((name) => !found.includes(name));
   if (missing.length > 0) {
     throw new AstbuildError("OUTPUT_MISSING", `${job.step.name} did not make its output`, {
-      facts: { recipe: job.step.origin.recipe, missing },
+      facts: { missing },
       hint: "the build must create the path that ${out} stands for",
     });
   }
   const strangers = found.filter((name) => !names.has(name));
   if (strangers.length > 0) {
     throw new AstbuildError("OUTPUT_UNDECLARED", `${job.step.name} left more than its outputs`, {
-      facts: { recipe: job.step.origin.recipe, found: strangers },
+      facts: { found: strangers },
       hint: "write below ${out}, or declare another output",
     });
   }

@@ -34,19 +34,18 @@ export async function checkLeaks(
     if (allowance !== undefined) used.add(allowance);
     return allowance === undefined;
   });
-  const facts = { recipe: job.step.origin.recipe, platform: job.step.origin.platform };
   if (left.length > 0) {
     const rows = left.slice(0, LISTED).map(describeFinding);
     const more = left.length > LISTED ? [`and ${left.length - LISTED} more`] : [];
     throw new AstbuildError("LEAK", `${job.step.name} refers to what will not be there`, {
-      facts: { ...facts, found: [...rows, ...more] },
+      facts: { found: [...rows, ...more] },
       hint: "mend the build, or allow a finding by name with a reason: allow: [{ leak, files, reason }]",
     });
   }
   const unused = builder.allowedLeaks.filter((each) => !used.has(each));
   if (unused.length > 0) {
     throw new AstbuildError("ALLOWANCE_UNUSED", `${job.step.name} allows leaks it does not have`, {
-      facts: { ...facts, unused: unused.map(({ leak, files }) => `${leak} ${files ?? ""}`.trim()) },
+      facts: { unused: unused.map(({ leak, files }) => `${leak} ${files ?? ""}`.trim()) },
       hint: "delete the allowance",
     });
   }
