@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "@astbuild/sandbox";
 import type { Sandbox, SandboxRequest, SandboxResult } from "@astbuild/sandbox";
-import { seedTools } from "./seed.ts";
+import { seedTools, seedUsr } from "./seed.ts";
 
 const ORDINARY = 65534;
 
@@ -73,7 +73,7 @@ export function makeRequest(folder: string, script: string): Omit<SandboxRequest
   return {
     command: ["bash", "-c", script],
     env: {},
-    usr: join(seedTools().folder, "usr"),
+    usr: seedUsr(),
     inputs: [],
     store: join(folder, "store"),
     build: join(folder, "build"),

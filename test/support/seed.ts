@@ -1,17 +1,14 @@
-/** The seed tools that real sandbox runs need: an unpacked native seed with bubblewrap. */
+/** What real sandbox runs need of the seed: its `/usr` and the sandbox's own tools, as the tests' set-up realised them. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { SandboxTools } from "@astbuild/sandbox";
+import { seedObjects } from "./test-store.ts";
 
-/** The folder that holds `usr` of the seed; fails with what to do where there is none. */
 export function seedTools(): SandboxTools {
-  const folder = process.env["ASTBUILD_TEST_SEED"];
-  if (folder === undefined || !existsSync(join(folder, "usr/bin/bwrap"))) {
-    throw new Error(
-      "tests that run a real sandbox need an unpacked native seed: " +
-        "set ASTBUILD_TEST_SEED to a folder that holds usr/bin/bwrap",
-    );
-  }
-  return { folder };
+  return { folder: seedObjects()[1]! };
+}
+
+/** Physical folder that becomes the `/usr` of a sandbox. */
+export function seedUsr(): string {
+  return join(seedObjects()[0]!, "usr");
 }
