@@ -1,7 +1,6 @@
 /** Puts the engine together: one token bank, one pool of workers, a sandbox for each set of tools. */
 
 import type { StorePath } from "@astbuild/derivation";
-import { startSandbox } from "@astbuild/sandbox";
 import type { Sandbox } from "@astbuild/sandbox";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { realiseGraph } from "./realise-graph.ts";
@@ -48,7 +47,9 @@ export function createEngine(options: EngineOptions): Engine {
   function sandbox(tools: StorePath): Promise<Sandbox> {
     let started = sandboxes.get(tools);
     if (started === undefined) {
-      started = startSandbox({ folder: store.physical(tools) });
+      started = import("@astbuild/sandbox").then(({ startSandbox }) =>
+        startSandbox({ folder: store.physical(tools) }),
+      );
       sandboxes.set(tools, started);
     }
     return started;

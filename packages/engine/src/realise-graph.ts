@@ -6,7 +6,6 @@ import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import type { Realisation } from "@astbuild/store";
 import { Cancelled } from "./cancelled.ts";
 import type { Realised, Target } from "./engine.ts";
-import { makeOutputs } from "./make-outputs.ts";
 import type { MakeContext } from "./make-outputs.ts";
 import { stepOf } from "./step.ts";
 import { needsSandbox, planEvent, planOf, survey } from "./survey.ts";
@@ -68,6 +67,8 @@ export async function realiseGraph(
     try {
       const resolved = await resolveInputs(derivation);
       if (resolved === undefined) return cancel();
+      // Loaded when something is to be made: the builders and all they stand on take longer than a look.
+      const { makeOutputs } = await import("./make-outputs.ts");
       const made = await makeOutputs({ ...context, signal, toolsOf }, step, resolved);
       counts[made.fresh ? "done" : "reused"] += 1;
       return { state: "valid", realisation: made.realisation };

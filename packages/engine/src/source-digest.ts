@@ -2,13 +2,13 @@
 
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import type { BigIntStats } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { blake3, compareBytes } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
 import { listingDigest } from "@astbuild/store";
 import type { ListingEntry, Store } from "@astbuild/store";
-import fastGlob from "fast-glob";
 
 /** One file, or the files below a folder that match patterns. */
 export type SourceSpec =
@@ -37,7 +37,7 @@ export function sourceDigest(spec: SourceSpec, cache: Store["statCache"]): Sourc
     const top: ListingEntry = { ...entry, path: "", executable: spec.executable };
     return { digest: listingDigest([top]), files: [spec.file] };
   }
-  const files = fastGlob
+  const files = loadGlob()
     .sync([...spec.patterns], {
       cwd: spec.folder,
       ignore: [...spec.ignore],
@@ -61,6 +61,11 @@ export function sourceDigest(spec: SourceSpec, cache: Store["statCache"]): Sourc
     ...files.map((path) => readEntry(spec.folder, path, cache)),
   ];
   return { digest: listingDigest(entries), files };
+}
+
+/** Loaded at the first pattern; synchronously, as recipes are evaluated. */
+function loadGlob(): typeof import("fast-glob") {
+  return createRequire(import.meta.url)("fast-glob") as typeof import("fast-glob");
 }
 
 function readEntry(folder: string, path: string, cache: Store["statCache"]): ListingEntry {

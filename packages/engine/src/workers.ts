@@ -1,7 +1,7 @@
 /** The engine's worker threads: unpacking, merging and leak checks, which would freeze the loop that drains logs. */
 
 import { extname } from "node:path";
-import { Tinypool } from "tinypool";
+import type { Tinypool } from "tinypool";
 import type { LeakCheckRequest, LeakFinding } from "./leak/find-leaks.ts";
 import type { MergeTreeRequest } from "./builders/merge-tree.ts";
 import type { UnpackRequest } from "./builders/unpack-deb.ts";
@@ -16,15 +16,10 @@ export interface Workers extends AsyncDisposable {
 
 /** Threads start when the first request comes, and none keeps the process alive. */
 export function createWorkers(threads: number): Workers {
-  let pool: Tinypool | undefined;
+  let pool: Promise<Tinypool> | undefined;
   const run = async <T>(name: string, request: unknown): Promise<T> => {
-    pool ??= new Tinypool({
-      filename: new URL(`worker${extname(import.meta.url)}`, import.meta.url).href,
-      minThreads: 0,
-      maxThreads: threads,
-      idleTimeout: 1000,
-    });
-    const answer = (await pool.run(request, { name })) as WorkerAnswer<T>;
+    pool ??= startPool(threads);
+    const answer = (await (await pool).run(request, { name })) as WorkerAnswer<T>;
     if ("value" in answer) return answer.value;
     throw reviveError(answer.error);
   };
@@ -33,7 +28,17 @@ export function createWorkers(threads: number): Workers {
     mergeTree: (request) => run("mergeTree", request),
     findLeaks: (request) => run("findLeaks", request),
     async [Symbol.asyncDispose]() {
-      await pool?.destroy();
+      await (await pool)?.destroy();
     },
   };
+}
+
+async function startPool(threads: number): Promise<Tinypool> {
+  const { Tinypool } = await import("tinypool");
+  return new Tinypool({
+    filename: new URL(`worker${extname(import.meta.url)}`, import.meta.url).href,
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 1000,
+  });
 }
