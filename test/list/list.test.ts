@@ -19,9 +19,11 @@ test("a line for each recipe, details for one, data with --json", async () => {
   const json = await project.astbuild("list", "tiny", "--json");
   expect(JSON.parse(json.stdout)).toMatchObject({
     version: 1,
-    name: "tiny",
-    prefers: "gnu",
-    outputs: ["out"],
-    arguments: { dns: { type: "string", default: "" } },
+    recipe: {
+      name: "tiny",
+      prefers: "gnu",
+      outputs: ["out"],
+      arguments: [{ name: "dns", type: "string", default: "" }],
+    },
   });
 });

@@ -1,9 +1,11 @@
 /** Ctrl-C stops cleanly with 130, SIGTERM with 143; what nobody reads ends quietly. */
 
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { temporaryProject } from "../support/cli.ts";
+import { COMMAND, temporaryProject } from "../support/cli.ts";
 import type { Project } from "../support/cli.ts";
 
 test.each<[signal: NodeJS.Signals, exitCode: number]>([
@@ -21,6 +23,21 @@ test.each<[signal: NodeJS.Signals, exitCode: number]>([
   expect(result.stderr).toContain("error INTERRUPTED  ");
   expect(result.stderr).not.toContain("    at ");
   expect(result.stdout).toBe("");
+});
+
+test("the end of npm, with a shell between it and us", async () => {
+  await using server = await silentServer();
+  await using project = await stuckProject(server.port);
+  const script = `sh -c '"$0" "$1" realise stuck --progress plain; echo "code $?"' "$0" "$1"; true`;
+  const npm = spawn("bash", ["-c", script, process.execPath, COMMAND], {
+    cwd: project.folder,
+    env: { ...project.env, npm_command: "exec" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const output = text(npm.stdout);
+  await server.asked;
+  npm.kill("SIGKILL");
+  expect(await output).toBe("code 143\n");
 });
 
 /** A recipe whose download never comes. */

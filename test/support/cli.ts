@@ -8,13 +8,12 @@
  */
 
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { removeTree } from "@astbuild/fs";
 
-const PACKAGE = new URL("../../packages/astbuild", import.meta.url).pathname;
-const COMMAND = join(PACKAGE, "bin/astbuild.js");
+export const COMMAND = new URL("../../packages/astbuild/bin/astbuild.js", import.meta.url).pathname;
 
 export interface CliResult {
   readonly stdout: string;
@@ -47,8 +46,7 @@ export async function temporaryProject(files: Readonly<Record<string, string>>):
   const top = await realpath(await mkdtemp(join(tmpdir(), "astbuild-test-")));
   const folder = join(top, "project");
   const store = join(top, "store");
-  await mkdir(join(folder, "node_modules"), { recursive: true });
-  await symlink(PACKAGE, join(folder, "node_modules/astbuild"));
+  await mkdir(folder);
   await mkdir(join(top, "home"));
   const env: Record<string, string> = {
     PATH: process.env["PATH"] ?? "",

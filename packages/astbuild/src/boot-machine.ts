@@ -21,7 +21,7 @@ export async function bootMachine(
     ...machine,
     ...(memory !== undefined && { memory }),
     ...(timeout !== undefined && { timeout }),
-    interactive: !json && options.expect === undefined && process.stdin.isTTY,
+    interactive: !json && !isScripted(options) && process.stdin.isTTY,
     onSerial(chunk) {
       terminal.out(json ? jsonLine({ type: "serial", chunk: chunk.toString() }) : chunk);
       seen.push(chunk);
@@ -35,6 +35,11 @@ export async function bootMachine(
   const status = result?.guestStatus ?? 0;
   if (json) terminal.out(jsonLine({ type: "result", exitCode: status, ...result }));
   if (status !== 0) setExitCode(status);
+}
+
+/** Nobody is meant to type. */
+function isScripted({ expect, command = [] }: RunOptions): boolean {
+  return expect !== undefined || command.length > 0;
 }
 
 /** Undefined when the guest was ended because the text was seen. */

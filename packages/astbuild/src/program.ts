@@ -55,18 +55,20 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild realise initrd --arg dns=10.0.2.3", "with an argument (see astbuild list)"],
   ]);
 
-  building(add("run <target>", "build an image and boot it in QEMU"))
+  building(add("run <target> [command...]", "build an image and boot it in QEMU"))
     .option("--kernel <file>", "boot this kernel")
     .option("--qemu <file>", "run this QEMU")
     .option("--append <text>", "add to the kernel's command line")
     .option("--memory <size>", "the guest's memory, as QEMU takes it: 512, 1G")
     .option("--boot-timeout <time>", "end the guest after this time", parseDuration)
     .option("--expect <text>", "end with 0 as soon as the console shows this text")
-    .action(async (target: string, options: RunOptions) => {
-      await (await import("./commands/run.ts")).runCommand(context, target, options);
+    .action(async (target: string, command: string[], options: RunOptions) => {
+      const { runCommand } = await import("./commands/run.ts");
+      await runCommand(context, target, { ...options, command });
     });
   examples(program.commands.at(-1)!, [
     ["astbuild run initrd", "boot it here; Ctrl-A X leaves QEMU"],
+    ["astbuild run initrd -- uname -a", "run one command in it; its exit code is ours"],
     ["astbuild run initrd --host aarch64 --kernel Image", "with a kernel of your own"],
     ["astbuild run initrd --expect 'login:' --boot-timeout 60", "in a test"],
   ]);

@@ -5,8 +5,8 @@ import type { StorePath } from "@astbuild/derivation";
 import { createEngine } from "@astbuild/engine";
 import type { BuildLimits, Engine, EngineEvent, Realised, Target } from "@astbuild/engine";
 import type { AstbuildError } from "@astbuild/errors";
-import { createFetcher, debianMirrors, proxyEnvironment } from "@astbuild/fetch";
 import type { Store } from "@astbuild/store";
+import { lazyFetcher } from "./lazy-fetcher.ts";
 import { selectTarget } from "./select-target.ts";
 import type { SelectedTarget, TargetChoice } from "./select-target.ts";
 import { openSession } from "./session.ts";
@@ -73,11 +73,7 @@ export function openEngine(
   options: BuildOptions & Pick<SessionOptions, "env">,
 ): Engine {
   const { env = process.env, signal, limits } = options;
-  const fetcher = createFetcher({
-    cacheFolder: store.cacheFolders.folder("downloads"),
-    debianMirrors: debianMirrors({ env }),
-    proxy: proxyEnvironment({ env }),
-  });
+  const fetcher = lazyFetcher({ cacheFolder: store.cacheFolders.folder("downloads"), env });
   return createEngine({
     ...{ store, fetcher },
     jobs: options.jobs ?? availableParallelism(),

@@ -1,7 +1,7 @@
 /** From a name on the command line to the derivation it stands for. */
 
 import { AstbuildError } from "@astbuild/errors";
-import { findRecipe } from "./project.ts";
+import { findRecipe } from "@astbuild/loader";
 import { BUILD_PLATFORM, parsePlatform } from "@astbuild/platform";
 import { instantiate, parseArguments } from "@astbuild/recipe";
 import type { Instance } from "@astbuild/recipe";

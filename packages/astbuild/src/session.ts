@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { sourceDigest } from "@astbuild/engine";
 import { COMPRESSOR } from "@astbuild/image";
-import { loadProject } from "./project.ts";
-import type { Project } from "./project.ts";
+import type { Project } from "@astbuild/loader";
 import type { InstantiationContext } from "@astbuild/recipe";
 import { findStoreRoot, openStore } from "@astbuild/store";
 import type { Store } from "@astbuild/store";
+import { loadProject } from "./project.ts";
 
 export interface SessionOptions {
   /** Folder in which the search for the project and its store starts; the working directory by default. */

@@ -1,10 +1,11 @@
 /** Shows the events of some work while it is done; whatever happens, the terminal is clean afterwards. */
 
 import type { EngineEvent } from "@astbuild/engine";
-import { watchParent } from "@astbuild/sandbox";
+
 import type { BuildingOptions } from "./build-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createReporter } from "./output/create-reporter.ts";
+import { watchNpm } from "./watch-npm.ts";
 
 export async function withReporter<T>(
   { terminal, interruption }: CommandContext,
@@ -19,7 +20,7 @@ export async function withReporter<T>(
     isFinished = true;
   };
   interruption.atOnce = finish;
-  using _watch = watchParent(() => interruption.interrupt("its parent has ended", 143));
+  using _watch = watchNpm(() => interruption.interrupt("npm has ended", 143));
   try {
     return await work((event) => reporter.event(event));
   } finally {

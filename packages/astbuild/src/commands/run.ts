@@ -15,6 +15,7 @@ import { selectTarget } from "../select-target.ts";
 import type { SelectedTarget } from "../select-target.ts";
 import { openSession } from "../session.ts";
 import { showRealised } from "../show-realised.ts";
+import { usage } from "../usage.ts";
 import { withReporter } from "../with-reporter.ts";
 
 export interface RunOptions extends BuildingOptions {
@@ -24,6 +25,8 @@ export interface RunOptions extends BuildingOptions {
   readonly memory?: string;
   readonly bootTimeout?: number;
   readonly expect?: string;
+  /** For the guest's init: it runs this instead of a shell. */
+  readonly command?: readonly string[];
 }
 
 /** The exit code is the guest's, where its init says one. */
@@ -57,10 +60,11 @@ export async function runCommand(
       : { kind: "host", path: resolve(context.cwd, options.qemu) };
   const kernel =
     options.kernel === undefined ? paths.at(-1)! : resolve(context.cwd, options.kernel);
-  const append = [recipes?.append, options.append].filter(Boolean).join(" ");
+  const append = [recipes?.append, options.append, initArguments(options.command ?? [])];
   await bootMachine(context, options, {
     platform: target.instance.host,
-    ...{ qemu, kernel, append },
+    ...{ qemu, kernel },
+    append: append.filter(Boolean).join(" "),
     initrd: paths[0]!,
     extra: recipes?.args ?? [],
   });
@@ -76,6 +80,15 @@ function bootRecipes(
   throw new AstbuildError("NOT_BOOTABLE", `recipe ${name} does not say what boots it`, {
     hint: "give the image a boot: () => ({ qemu, kernel }), or name both: --kernel FILE --qemu FILE",
   });
+}
+
+/** What stands behind `--` on the kernel's command line goes to init; it knows double quotes and no escapes. */
+function initArguments(command: readonly string[]): string | undefined {
+  if (command.length === 0) return undefined;
+  for (const word of command) {
+    if (/["\n]/.test(word)) throw usage(`the kernel's command line cannot hold ${word}`);
+  }
+  return ["--", ...command.map((word) => (/^\S+$/.test(word) ? word : `"${word}"`))].join(" ");
 }
 
 function targetOf({ derivation, output }: ResolvedSource): Target {

@@ -1,0 +1,36 @@
+/** stdout holds results only; a reader that has enough is no error; progress obeys the environment. */
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { COMMAND, temporaryProject } from "../support/cli.ts";
+import { TINY } from "../support/projects.ts";
+
+test("a reader that goes away is quiet", async () => {
+  await using project = await temporaryProject(TINY);
+  const script = `"$0" "$1" realise tiny --json | head -c 1 >/dev/null; exit "\${PIPESTATUS[0]}"`;
+  const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, COMMAND], {
+    cwd: project.folder,
+    env: project.env,
+  });
+  expect(stderr.toString()).toBe("");
+  expect([0, 141]).toContain(status);
+});
+
+test("no colours in a pipe, unless they are forced", async () => {
+  await using project = await temporaryProject(TINY);
+  const plain = await project.astbuild("realise", "tiny");
+  expect(plain.stderr).toMatch(/^ {2}\d\.\ds ✓ built {5}tiny/m);
+  project.env["FORCE_COLOR"] = "1";
+  const forced = await project.astbuild("realise", "tiny");
+  expect(forced.stderr).toContain("\u001b[32m✓\u001b[39m reused");
+});
+
+test("the result stands in the way: an error that says where", async () => {
+  await using project = await temporaryProject(TINY);
+  await project.write("result/tiny-x86_64-gnu/file", "mine");
+  const { stderr, exitCode } = await project.astbuild("realise", "tiny");
+  expect(stderr).toContain("error RESULT_NOT_A_LINK  something stands where");
+  expect(stderr).toContain(join(project.folder, "result/tiny-x86_64-gnu"));
+  expect(exitCode).toBe(1);
+});
