@@ -18,7 +18,14 @@ export function makeCompressor(options: {
   let pool: Tinypool | undefined;
   return {
     deflate(bytes) {
-      pool ??= new Tinypool({ filename: WORKER, minThreads: 1, maxThreads: threads });
+      pool ??= new Tinypool({
+        filename: WORKER,
+        minThreads: 1,
+        maxThreads: threads,
+        // By default a thread ends as soon as it has nothing to do, and what its successor has
+        // to compile again costs more than a segment.
+        idleTimeout: MINUTE,
+      });
       const task: DeflateTask = { bytes, level };
       return pool.run(task, { transferList: [bytes.buffer] }) as Promise<Uint8Array>;
     },
@@ -27,6 +34,8 @@ export function makeCompressor(options: {
     },
   };
 }
+
+const MINUTE = 60_000;
 
 /** Beside this file and of its kind: sources run as TypeScript, a packed copy as JavaScript. */
 const WORKER = new URL(`deflate-worker${extname(import.meta.url)}`, import.meta.url).href;
