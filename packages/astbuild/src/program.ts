@@ -83,6 +83,13 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild list initrd --json", "one of them as data"],
   ]);
 
+  add("init", "begin a project in this folder: an astbuild.ts").action(async () => {
+    await (await import("./commands/init.ts")).initCommand(context);
+  });
+  examples(program.commands.at(-1)!, [
+    ["astbuild init && astbuild realise initrd", "a first image"],
+  ]);
+
   chosen(add("show <target>", "a target's derivation as JSON"))
     .option("--closure", "and all derivations it needs")
     .action(async (target: string, options: TargetOptions & { closure?: boolean }) => {
