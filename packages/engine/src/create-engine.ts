@@ -30,6 +30,7 @@ export function createEngine(options: EngineOptions): Engine {
           cores: jobs,
           offline: options.offline ?? false,
           keepGoing: options.keepGoing ?? false,
+          keepFailed: options.keepFailed ?? false,
           limits: options.limits ?? {},
           signal: options.signal,
           emit: options.onEvent,

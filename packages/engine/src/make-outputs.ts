@@ -2,16 +2,18 @@
 
 import type { ResolvedDerivation } from "@astbuild/derivation";
 import { staticHash } from "@astbuild/derivation";
+import { isAstbuildError } from "@astbuild/errors";
 import type { Published, Realisation } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
 import type { BuildJob, BuildServices } from "./builders/builder.ts";
 import { checkReferences } from "./check-references.ts";
 import type { Step } from "./events.ts";
-import { addStepFacts } from "./step-error.ts";
+import { asStepError } from "./step-error.ts";
 import type { TokenBank } from "./token-bank.ts";
 
 export interface MakeContext extends Omit<BuildServices, "toolsOf"> {
   readonly bank: TokenBank;
+  readonly keepFailed: boolean;
   readonly signal: AbortSignal;
   readonly toolsOf: (resolved: ResolvedDerivation) => Promise<Realisation>;
 }
@@ -85,10 +87,14 @@ async function build(
       },
     };
     const job = { step, resolved, folder: folder.path, lease, services, signal };
-    const published = await buildAndPublish(job, started).catch((error: unknown) => {
-      addStepFacts(error, step, folder.path);
-      throw error;
+    const published = await buildAndPublish(job, started).catch(async (error: unknown) => {
+      const kept =
+        context.keepFailed && step.kind === "build" && isAstbuildError(error)
+          ? await folder.keep()
+          : undefined;
+      throw asStepError(error, step, { folder: folder.path, kept });
     });
+    reportUnread(context, step, published);
     reportDifference(context, step, published);
     emit({
       type: "end",
@@ -124,6 +130,15 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
 
 function sizeOf({ outputs }: Published): number {
   return Object.values(outputs).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Compressed files that could hold references nobody sees: they would be missing where they are wanted. */
+function reportUnread({ emit }: MakeContext, step: Step, { outputs }: Published): void {
+  const unread = Object.values(outputs).flatMap((output) => output.unread);
+  if (unread.length === 0) return;
+  const facts = Object.fromEntries(unread.slice(0, 5).map(({ path, format }) => [path, format]));
+  const message = `${unread.length} compressed files of ${step.name} could not be searched for references`;
+  emit({ type: "warning", step, code: "UNREAD_COMPRESSED", message, facts });
 }
 
 function reportDifference(

@@ -1,30 +1,42 @@
 /** An error learns on its way out of a step which recipe it is about, and shows paths as the builder saw them. */
 
 import type { Origin } from "@astbuild/derivation";
-import { isAstbuildError } from "@astbuild/errors";
+import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import type { Facts } from "@astbuild/errors";
+import { asDiskError } from "@astbuild/fs";
 import type { Step } from "./events.ts";
 
 /**
- * Puts recipe and platform before the facts that the error has, unless it names them itself.
+ * The error as the step reports it: recipe and platform stand before the facts it has, unless
+ * it names them itself. A bug stays as it is.
  *
  * @param folder the physical folder of the build, which is gone when somebody reads the message
+ * @param kept where that folder is now, if it was asked to be kept
  */
-export function addStepFacts(error: unknown, { origin }: Step, folder: string): void {
-  if (!isAstbuildError(error)) return;
+export function asStepError(
+  cause: unknown,
+  { name, origin }: Step,
+  { folder, kept }: { readonly folder: string; readonly kept: string | undefined },
+): unknown {
+  const error = asDiskError(cause, `make ${name}`, folder);
+  if (!isAstbuildError(error)) return error;
   const seen = (text: string): string =>
     text.replaceAll(`${folder}/store/`, "/ast/store/").replaceAll(`${folder}/build`, "/build");
-  const own = Object.entries(error.facts).map(([name, value]) => {
-    if (typeof value === "string") return [name, seen(value)];
-    return [name, typeof value === "object" ? value.map(seen) : value];
+  const own = Object.entries(error.facts).map(([fact, value]) => {
+    if (typeof value === "string") return [fact, seen(value)];
+    return [fact, typeof value === "object" ? value.map(seen) : value];
   });
   const facts: Facts = {
     recipe: recipePlace(origin),
     platform: origin.platform,
     ...(Object.fromEntries(own) as Facts),
+    kept,
   };
-  Object.defineProperty(error, "facts", { value: facts, enumerable: true });
-  Object.defineProperty(error, "message", { value: seen(error.message) });
+  return new AstbuildError(error.code, seen(error.message), {
+    facts,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  });
 }
 
 /** `recipes/zlib.ts:7`, or the name where nobody knows the file. */

@@ -7,6 +7,8 @@ export type WorkerAnswer<T> = { readonly value: T } | { readonly error: ClonedEr
 
 export interface ClonedError {
   readonly code?: string;
+  /** Of a system error: it may turn out to be a full disk. */
+  readonly errno?: string;
   readonly message: string;
   readonly facts?: Facts;
   readonly hint?: string;
@@ -23,19 +25,26 @@ export async function answer<T>(work: () => T | Promise<T>): Promise<WorkerAnswe
       return { error: { code, message, facts, ...(hint === undefined ? {} : { hint }) } };
     }
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { error: { message, ...(stack === undefined ? {} : { stack }) } };
+    const errno = (error as NodeJS.ErrnoException | undefined)?.code;
+    return {
+      error: {
+        message,
+        ...(stack === undefined ? {} : { stack }),
+        ...(typeof errno === "string" ? { errno } : {}),
+      },
+    };
   }
 }
 
 /** The error as the worker threw it. */
-export function reviveError({ code, message, facts, hint, stack }: ClonedError): Error {
+export function reviveError({ code, errno, message, facts, hint, stack }: ClonedError): Error {
   if (code !== undefined) {
     return new AstbuildError(code, message, {
       ...(facts === undefined ? {} : { facts }),
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  const error = new Error(message);
+  const error = Object.assign(new Error(message), errno === undefined ? {} : { code: errno });
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -24,6 +24,15 @@ export async function buildFetch(job: BuildJob): Promise<BuiltOutputs> {
         ...(total === undefined ? {} : { total }),
       }),
   });
+  if (fetched.fromCache) {
+    services.emit({
+      type: "warning",
+      step,
+      code: "NOT_CHECKED",
+      message: `${fixed.name} was taken from the cache; no location was asked whether it still has these bytes`,
+      facts: {},
+    });
+  }
   const source = join(folder, "out");
   await linkOrCopy(fetched.path, source);
   return { outputs: [{ output: "out", name, source }], candidates: [] };

@@ -5,12 +5,14 @@ import { planImage, segmentFolder, verifyImage, warningText, writeImage } from "
 import type { ImageManifest } from "@astbuild/image";
 import { attributesOf } from "./attributes.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
+import { checkOneBuild } from "./check-one-build.ts";
 
 export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
   const { manifest } = attributesOf<{ readonly manifest: ImageManifest }>(job);
   const { store, cores, emit } = job.services;
   const { step, signal } = job;
   const closure = store.closure(job.resolved.inputs);
+  checkOneBuild(store, job.resolved.inputs, closure);
   const valid = new Set(closure);
   const view = {
     closure,
