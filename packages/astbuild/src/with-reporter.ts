@@ -5,10 +5,12 @@ import type { EngineEvent } from "@astbuild/engine";
 import type { BuildingOptions } from "./build-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createReporter } from "./output/create-reporter.ts";
-import { watchNpm } from "./watch-npm.ts";
+
+/** The code that watches npm is loaded where there is one. */
+const NO_NPM = { watchNpm: (_onOrphaned: () => void): Disposable | undefined => undefined };
 
 export async function withReporter<T>(
-  { terminal, interruption }: CommandContext,
+  { terminal, interruption, env }: CommandContext,
   options: BuildingOptions,
   work: (onEvent: (event: EngineEvent) => void) => Promise<T>,
 ): Promise<T> {
@@ -20,6 +22,8 @@ export async function withReporter<T>(
     isFinished = true;
   };
   interruption.atOnce = finish;
+  const isUnderNpm = Object.keys(env).some((name) => name.startsWith("npm_"));
+  const { watchNpm } = isUnderNpm ? await import("./watch-npm.ts") : NO_NPM;
   using _watch = watchNpm(() => interruption.interrupt("npm has ended", 143));
   try {
     return await work((event) => reporter.event(event));
