@@ -23,7 +23,7 @@ export interface PublishOptions {
  * A symlink at the target is replaced, not followed.
  *
  * @throws FILE_TYPE_UNSUPPORTED where a folder, device, socket or FIFO stands at the target
- * @throws DISK_FULL, PERMISSION_DENIED
+ * @throws FOLDER_MISSING, DISK_FULL, PERMISSION_DENIED
  */
 export async function publishFile(
   target: string,
@@ -37,7 +37,7 @@ export async function publishFile(
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw asDiskError(error, "write the file", target);
+    throw isNotFound(error) ? folderMissing(target) : asDiskError(error, "write the file", target);
   }
   await syncFolder(dirname(target));
 }
@@ -53,6 +53,13 @@ async function refuseSpecialTarget(target: string): Promise<void> {
   throw new AstbuildError("FILE_TYPE_UNSUPPORTED", `cannot write over a ${type}: ${target}`, {
     facts: { path: target, type },
     hint: "choose another name for the file",
+  });
+}
+
+function folderMissing(target: string): AstbuildError {
+  return new AstbuildError("FOLDER_MISSING", `there is no folder to write ${target} into`, {
+    facts: { folder: dirname(target) },
+    hint: `mkdir -p ${dirname(target)}`,
   });
 }
 

@@ -68,3 +68,11 @@ test("never renames over a folder or a device", async () => {
   await expect(publishFile("/dev/null", "x")).rejects.toMatchObject(expected);
   expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
 });
+
+test("a folder that is not there is said by name", async () => {
+  const folder = scratch();
+  await expect(publishFile(`${folder}/none/file`, "x")).rejects.toMatchObject({
+    code: "FOLDER_MISSING",
+    facts: { folder: `${folder}/none` },
+  });
+});
