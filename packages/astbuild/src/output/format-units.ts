@@ -14,7 +14,7 @@ export function formatBytes(bytes: number): string {
 
 /** How long something took: `0.4s`, `48.1s`, `2m10s`, `1h02m`. */
 export function formatSeconds(seconds: number): string {
-  return seconds < 59.95 ? `${seconds.toFixed(1)}s` : formatElapsed(seconds);
+  return seconds < 59.95 ? `${seconds.toFixed(1)}s` : formatElapsed(Math.round(seconds));
 }
 
 /** How long something takes already: `12s`, `2m10s`, `1h02m`. */
