@@ -1,18 +1,73 @@
-/** `init` begins a project that works as it stands, and overwrites nothing. */
+/** `init` begins a project that works as it stands; what is there stays as it is. */
 
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryProject } from "../support/cli.ts";
 
-test("the example is listed and planned; a second time is refused", async () => {
+test("in a new folder: it is listed and planned as it stands; a second time is refused", async () => {
   await using project = await temporaryProject({});
-  const { stdout, exitCode } = await project.astbuild("init");
-  expect(stdout).toBe(`${project.folder}/astbuild.ts\n${project.folder}/motd\n`);
+  const { stdout, exitCode } = await project.astbuild("init", "lab");
+  expect(stdout).toBe(
+    `written   astbuild.ts    the recipes, to start from
+written   tsconfig.json  for editors and the type checker
+written   package.json
+written   .gitignore     what is built is not for git
+next      cd lab
+          npx astbuild list
+          npx astbuild realise lab
+`,
+  );
   expect(exitCode).toBe(0);
-  const list = await project.astbuild("list");
-  expect(list.stdout).toMatch(/^initrd /);
-  const plan = await project.astbuild("realise", "initrd", "--dry-run");
-  expect(plan.stdout).toContain("would build   initrd x86_64-musl\n");
-  const again = await project.astbuild("init");
-  expect(again.stderr).toContain("error PROJECT_EXISTS  astbuild.ts is there already");
-  expect(again.exitCode).toBe(1);
+  const again = await project.astbuild("init", "lab");
+  const file = join(project.folder, "lab/astbuild.ts");
+  expect([again.stderr, again.exitCode]).toEqual([
+    `error INIT_EXISTS  there is a project in ${project.folder}/lab already
+  recipes  ${file}
+  hint     astbuild list
+`,
+    1,
+  ]);
+});
+
+test("files that are there are kept, lines are appended, and it can be planned", async () => {
+  await using project = await temporaryProject({ "tsconfig.json": "{}", ".gitignore": "result" });
+  const { stdout } = await project.astbuild("init", "--json");
+  expect(JSON.parse(stdout)).toEqual({
+    version: 1,
+    type: "init",
+    folder: project.folder,
+    files: [
+      { file: "astbuild.ts", done: "written" },
+      { file: "tsconfig.json", done: "kept" },
+      { file: "package.json", done: "kept" },
+      { file: ".gitignore", done: "appended" },
+    ],
+    isInstalled: true,
+  });
+  expect(await readFile(join(project.folder, "tsconfig.json"), "utf8")).toBe("{}");
+  expect(await readFile(join(project.folder, ".gitignore"), "utf8")).toBe(
+    "result\n/node_modules/\n",
+  );
+  const plan = await project.astbuild("realise", "lab", "--dry-run");
+  expect(plan.stdout).toContain("would build   lab x86_64-musl\n");
+});
+
+test("a store in the project's folder is nothing for git", async () => {
+  await using project = await temporaryProject({
+    "package.json": '{ "astbuild": { "store": "built/store" } }',
+  });
+  delete project.env["ASTBUILD_STORE"];
+  await project.astbuild("init");
+  expect(await readFile(join(project.folder, ".gitignore"), "utf8")).toBe(
+    "/node_modules/\n/result/\n/built/store/\n",
+  );
+});
+
+test("without astbuild in node_modules the next step is to install it", async () => {
+  await using project = await temporaryProject({});
+  await rm(join(project.folder, "node_modules"), { recursive: true });
+  await mkdir(join(project.folder, "node_modules"));
+  const { stdout } = await project.astbuild("init");
+  expect(stdout).toContain("next      npm install FILE ");
 });

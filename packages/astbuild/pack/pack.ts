@@ -43,7 +43,9 @@ function pack(staged: string): string {
   write("package.json", `${JSON.stringify(packedManifest(CHECKOUT), null, 2)}\n`);
   for (const [from, to] of files) {
     const content = readFileSync(join(CHECKOUT, from));
-    if (from.endsWith(".ts")) {
+    if (to.startsWith("template/")) {
+      write(to, content);
+    } else if (from.endsWith(".ts")) {
       const stripped = stripTypeScriptTypes(content.toString(), { mode: "strip" });
       write(packedName(to), rewriteImports(stripped, { from, targets }));
       const declared = readFileSync(join(declarations, from.replace(/\.ts$/, ".d.ts")), "utf8");

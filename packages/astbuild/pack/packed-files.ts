@@ -4,10 +4,13 @@ import { globSync } from "node:fs";
 
 /** Paths in the tarball by paths in the checkout, still with their endings; sorted. */
 export function packedFiles(checkout: string): Map<string, string> {
-  const found = globSync(["packages/*/{src,bin}/**", "recipes/**", "docs/*.md", "README.md"], {
-    cwd: checkout,
-    withFileTypes: true,
-  })
+  const found = globSync(
+    ["packages/*/{src,bin,template}/**", "recipes/**", "docs/*.md", "README.md"],
+    {
+      cwd: checkout,
+      withFileTypes: true,
+    },
+  )
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(checkout.length + 1))
     .filter((path) => !isLeftOut(path));

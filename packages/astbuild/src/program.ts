@@ -83,11 +83,14 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild list initrd --json", "one of them as data"],
   ]);
 
-  add("init", "begin a project in this folder: an astbuild.ts").action(async () => {
-    await (await import("./commands/init.ts")).initCommand(context);
-  });
+  add("init [folder]", "begin a project: recipes to start from, and what editors need")
+    .option("--json", "write data, one JSON object a line")
+    .action(async (folder: string | undefined, options: { json?: boolean }) => {
+      await (await import("./commands/init.ts")).initCommand(context, folder ?? ".", options);
+    });
   examples(program.commands.at(-1)!, [
-    ["astbuild init && astbuild realise initrd", "a first image"],
+    ["astbuild init", "in this folder; nothing that is there is changed"],
+    ["astbuild init lab", "in a new one"],
   ]);
 
   chosen(add("show <target>", "a target's derivation as JSON"))

@@ -1,24 +1,44 @@
-/** `astbuild init`: an astbuild.ts to start from. */
+/** `astbuild init`: begins a project, and says what next. */
 
-import { copyFile, constants } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { AstbuildError } from "@astbuild/errors";
+import { relative, resolve } from "node:path";
 import type { CommandContext } from "../command-context.ts";
+import { initProject } from "../init/init-project.ts";
+import type { InitialisedFile, InitialisedProject } from "../init/init-project.ts";
+import { jsonLine } from "../output/json-reporter.ts";
 
-const EXAMPLE = fileURLToPath(new URL("../../example", import.meta.url));
+export async function initCommand(
+  { terminal, cwd, env }: CommandContext,
+  folder: string,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
+  const project = await initProject(resolve(cwd, folder), env);
+  if (json) terminal.out(jsonLine({ type: "init", ...project }));
+  else terminal.out(initText(project, relative(cwd, project.folder)));
+}
 
-/** Writes into the working directory; what is there already stays. */
-export async function initCommand({ terminal, cwd }: CommandContext): Promise<void> {
-  for (const name of ["astbuild.ts", "motd"]) {
-    const file = join(cwd, name);
-    await copyFile(join(EXAMPLE, name), file, constants.COPYFILE_EXCL).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      throw new AstbuildError("PROJECT_EXISTS", `${name} is there already`, {
-        facts: { folder: cwd },
-        hint: "astbuild list",
-      });
-    });
-    terminal.out(`${file}\n`);
-  }
+const ABOUT: Readonly<Record<string, string>> = {
+  "astbuild.ts": "the recipes, to start from",
+  "tsconfig.json": "for editors and the type checker",
+  "package.json": "",
+  ".gitignore": "what is built is not for git",
+};
+
+function initText({ files, isInstalled }: InitialisedProject, below: string): string {
+  const next = [
+    ...(below === "" ? [] : [`cd ${below}`]),
+    ...(isInstalled
+      ? []
+      : [
+          "npm install FILE          # astbuild's tarball: then editors complete and check recipes",
+        ]),
+    "npx astbuild list",
+    "npx astbuild realise lab",
+  ];
+  const rows = next.map((line, index) => `${index === 0 ? "next" : "    "}      ${line}`);
+  return `${[...files.map(fileText), ...rows].join("\n")}\n`;
+}
+
+function fileText({ file, done }: InitialisedFile): string {
+  const about = done === "kept" ? "was there, and is as it was" : ABOUT[file];
+  return `${done.padEnd(8)}  ${file.padEnd(13)}  ${about}`.trimEnd();
 }
