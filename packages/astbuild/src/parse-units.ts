@@ -2,13 +2,13 @@
 
 import { usage } from "./usage.ts";
 
-const SECONDS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600 };
+const SECONDS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
 const BYTES: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
-/** `90`, `90s`, `10m`, `2h` in seconds. @throws USAGE */
+/** `90`, `90s`, `10m`, `2h`, `30d` in seconds. @throws USAGE */
 export function parseDuration(text: string): number {
-  const match = /^(\d+)(s|m|h|)$/.exec(text);
-  if (match === null) throw usage(`not a duration: ${text}`, "write seconds, or 90s, 10m, 2h");
+  const match = /^(\d+)(s|m|h|d|)$/.exec(text);
+  if (match === null) throw usage(`not a duration: ${text}`, "write seconds, or 90s, 10m, 2h, 30d");
   return Number(match[1]) * SECONDS[match[2]!]!;
 }
 

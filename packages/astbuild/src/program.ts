@@ -7,6 +7,7 @@ import type { PathInfoOptions } from "./commands/path-info.ts";
 import type { LogOptions } from "./commands/log.ts";
 import type { RealiseOptions } from "./commands/realise.ts";
 import type { RunOptions } from "./commands/run.ts";
+import { addCollectorCommands } from "./store-commands.ts";
 import { parseCount, parseDuration, parseSize } from "./parse-units.ts";
 import { version } from "./version.ts";
 
@@ -127,6 +128,8 @@ export function createProgram(context: CommandContext): Command {
       await (await import("./commands/doctor.ts")).doctorCommand(context, options);
     });
   examples(program.commands.at(-1)!, [["astbuild doctor", "what works, and how to mend the rest"]]);
+
+  addCollectorCommands(context, { add, common, chosen, examples });
 
   const store = add("store", "look into the store");
   common(store.command("ls <path>").description("list a store path, or a folder in it"))

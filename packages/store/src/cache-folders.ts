@@ -24,7 +24,7 @@ export function createCacheFolders(
 ): CacheFolders {
   return {
     folder(name) {
-      if (!/^[a-z][a-z-]*$/.test(name) || TAKEN.has(name))
+      if (!/^[a-z][a-z-]*$/.test(name) || RESERVED_FOLDERS.has(name))
         throw new Error(`not a cache folder's name: ${name}`);
       const path = `${state}/${name}`;
       try {
@@ -58,4 +58,11 @@ export function createCacheFolders(
   };
 }
 
-const TAKEN: ReadonlySet<string> = new Set(["live", "log", "roots", "tmp"]);
+/** Folders in var that are no cache. */
+export const RESERVED_FOLDERS: ReadonlySet<string> = new Set([
+  "live",
+  "log",
+  "reserve",
+  "roots",
+  "tmp",
+]);

@@ -10,6 +10,8 @@ import type { FileEdits } from "./edit-file.ts";
 import { hashFile } from "./hash-file.ts";
 import { createHashScanner, scannerTables } from "./hash-scanner.ts";
 import { lookInside } from "./look-inside.ts";
+import { removeObject } from "./remove-object.ts";
+import type { RemovedTree } from "./remove-object.ts";
 
 /** The entries of a tree. */
 export interface WalkTask {
@@ -48,7 +50,13 @@ export interface CanonicaliseTask {
   readonly sync: boolean;
 }
 
-export type FileTask = WalkTask | HashTask | EditTask | CanonicaliseTask;
+/** Trees are unlinked. */
+export interface RemoveTask {
+  readonly kind: "remove";
+  readonly paths: readonly string[];
+}
+
+export type FileTask = WalkTask | HashTask | EditTask | CanonicaliseTask | RemoveTask;
 
 export type TaskResult<Task extends FileTask> = Task extends WalkTask
   ? TreeEntry[]
@@ -56,7 +64,9 @@ export type TaskResult<Task extends FileTask> = Task extends WalkTask
     ? HashResult
     : Task extends EditTask
       ? Digest[]
-      : undefined;
+      : Task extends RemoveTask
+        ? RemovedTree[]
+        : undefined;
 
 export interface HashResult {
   /** In the order of the paths. */
@@ -91,6 +101,7 @@ async function run(task: FileTask): Promise<unknown> {
   if (task.kind === "edit") {
     return task.files.map((edits) => editFile(joined(task.root, edits.path), edits, task.write));
   }
+  if (task.kind === "remove") return task.paths.map(removeObject);
   canonicalise(task);
   return undefined;
 }

@@ -28,3 +28,5 @@ export type { FileStat, StatCache } from "./stat-cache.ts";
 export type { BuildHistory } from "./build-history.ts";
 export type { CacheFolders } from "./cache-folders.ts";
 export { networkFileSystem } from "./network-file-system.ts";
+export type { Collected, CollectOptions, Freed, FreedKind } from "./collect/collect-options.ts";
+export type { Maintenance } from "./maintenance.ts";

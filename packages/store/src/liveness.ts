@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { isBusy } from "./connection.ts";
 import type { Reader, Writer } from "./database.ts";
+import { noteLastUse } from "./last-use.ts";
 
 export interface ProcessInfo {
   /** Its live id. */
@@ -45,6 +46,7 @@ export function createLiveness(folder: string, command: string): Liveness {
   const isAlive = (live: string): boolean => live === id || isLocked(fileOf(live));
   const dropIfDead = (writer: Writer, live: string): boolean => {
     if (isAlive(live)) return false;
+    noteLastUse(writer, live, Date.now());
     writer.run("DELETE FROM process WHERE live = ?", live);
     removeFile(fileOf(live));
     return true;
@@ -86,6 +88,7 @@ export function createLiveness(folder: string, command: string): Liveness {
         })),
     close(writer) {
       if (held === undefined) return;
+      noteLastUse(writer, id, Date.now());
       writer.run("DELETE FROM process WHERE live = ?", id);
       held.close();
       held = undefined;

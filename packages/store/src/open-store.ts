@@ -15,6 +15,7 @@ import { createDeferredWrites } from "./deferred-writes.ts";
 import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
+import type { createMaintenance } from "./maintenance.ts";
 import { prepareRoot } from "./prepare-root.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 import type { Publisher } from "./publish.ts";
@@ -68,6 +69,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     (publisher ??= import("./publish.ts").then(({ createPublisher }) =>
       createPublisher({ database, inFlight, layout, live, syncFileSystem }),
     ));
+  const roots = createRoots({ database, inFlight, layout });
+  let maintenance: Promise<ReturnType<typeof createMaintenance>> | undefined;
   const isValid = (path: StorePath): boolean =>
     database.row("SELECT 1 FROM object WHERE path = ?", path) !== undefined;
 
@@ -75,6 +78,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const close = async (): Promise<void> => {
     await deferred.flush();
     await (await publisher)?.close();
+    await (await maintenance)?.close();
     await database.write("normal", (writer) => liveness.close(writer));
     await database.close();
   };
@@ -112,7 +116,11 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       const now = Date.now();
       deferred.add((writer) => touchObjects(writer, list, now));
     },
-    roots: createRoots({ database, inFlight, layout }),
+    roots,
+    maintain: () =>
+      (maintenance ??= import("./maintenance.ts").then((module) =>
+        module.createMaintenance({ database, inFlight, layout, liveness, roots }),
+      )),
     openLog: (resolvedHash) => openBuildLog(layout.log, resolvedHash),
     readLog: (resolvedHash) => readBuildLog(layout.log, resolvedHash),
     statCache: createStatCache(database, deferred),

@@ -1,6 +1,7 @@
 /** Lasting roots of the collector: users' result links, which var/roots points at, and named ones. */
 
 import { randomUUID } from "node:crypto";
+import { lstatSync, symlinkSync } from "node:fs";
 import { lstat, mkdir, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { STORE_FOLDER, isStorePath } from "@astbuild/derivation";
@@ -89,7 +90,8 @@ export function createRoots(tools: {
       await hold(path);
       await refuseOther(link);
       // The pointer first: a pointer to no link is nothing, a link without one is no root.
-      await placeLink(link, join(results, hash160("astbuild-result-1", link)));
+      const pointer = join(results, hash160("astbuild-result-1", link));
+      await placeLink(link, pointer);
       await register({
         kind: "result",
         name: link,
@@ -97,6 +99,10 @@ export function createRoots(tools: {
         ...(resolvedHash === undefined ? {} : { resolvedHash }),
       });
       await placeLink(physical(path), link);
+      // A collector that came between pointer and link took the pointer for a stale one.
+      await database.write("normal", () => {
+        if (lstatSync(pointer, { throwIfNoEntry: false }) === undefined) symlinkSync(link, pointer);
+      });
     },
     async addNamed(name, path, resolvedHash) {
       checkRootName(name);

@@ -1,0 +1,94 @@
+/** Cached downloads, segments and kept build folders: what can be got again, or was asked to be kept, by age. */
+
+import { readdirSync, renameSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { isNotFound } from "@astbuild/fs";
+import { inFlightName } from "../store-layout.ts";
+import { RESERVED_FOLDERS } from "../cache-folders.ts";
+import type { Collector } from "./collector.ts";
+import type { FreedKind, Removed } from "./collect-options.ts";
+import { namesIn } from "./leftovers.ts";
+import { removeAll } from "./trash.ts";
+
+export interface CachedFile {
+  readonly kind: FreedKind;
+  /** Physical, below var. */
+  readonly path: string;
+  readonly size: number;
+  readonly lastUse: number;
+}
+
+/** Not among them: what was written since the oldest process that lives began; it may be on its way there. */
+export async function readCachedFiles(collector: Collector): Promise<CachedFile[]> {
+  const { database, layout } = collector;
+  const began = database.row<[number | null]>("SELECT min(started) FROM process")?.[0] ?? Infinity;
+  const noted = new Map(
+    database
+      .rows<[string, string, number]>("SELECT folder, entry, last_use FROM cache_entry")
+      .map(([folder, entry, lastUse]) => [`${folder}/${entry}`, lastUse]),
+  );
+  const files: CachedFile[] = [];
+  for (const [kind, folder, names] of await cacheNames(layout.var, layout.tmp)) {
+    const path = (name: string): string => join(folder, name);
+    for (let start = 0; start < names.length; start += BATCH) {
+      const batch = names.slice(start, start + BATCH);
+      const stats = await Promise.all(batch.map((name) => lstatIfExists(path(name))));
+      batch.forEach((name, index) => {
+        const each = stats[index];
+        if (each === undefined || Math.max(each.ctimeMs, each.mtimeMs) >= began) return;
+        const lastUse = Math.max(each.mtimeMs, each.atimeMs, noted.get(`${kind}/${name}`) ?? 0);
+        files.push({ kind, path: path(name), size: each.size, lastUse });
+      });
+    }
+  }
+  return files;
+}
+
+const BATCH = 256;
+
+async function cacheNames(
+  state: string,
+  tmp: string,
+): Promise<[kind: FreedKind, folder: string, names: string[]][]> {
+  const found: [FreedKind, string, string[]][] = [];
+  for (const entry of readdirSync(state, { withFileTypes: true })) {
+    if (!entry.isDirectory() || RESERVED_FOLDERS.has(entry.name)) continue;
+    found.push([entry.name, join(state, entry.name), await namesIn(join(state, entry.name))]);
+  }
+  const kept = (await namesIn(tmp)).filter((name) => name.startsWith("kept-"));
+  return [...found, ["kept build folders", tmp, kept]];
+}
+
+async function lstatIfExists(path: string): Promise<Stats | undefined> {
+  return await lstat(path).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+}
+
+/** Renamed first, so that of two collectors one removes it. */
+export async function removeCachedFiles(
+  { database, layout, liveness, pool }: Collector,
+  files: readonly CachedFile[],
+): Promise<Removed> {
+  const claimed: string[] = [];
+  for (const { path } of files) {
+    const mine = `${layout.tmp}/${inFlightName("trash", liveness.id).slice(".trash-".length)}`;
+    try {
+      renameSync(path, mine);
+      claimed.push(mine);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  const entries = files.map(({ path }) => path.slice(layout.var.length + 1));
+  await database.write("normal", (writer) =>
+    writer.run(
+      `DELETE FROM cache_entry WHERE folder || '/' || entry IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(entries),
+    ),
+  );
+  return await removeAll(pool, claimed);
+}

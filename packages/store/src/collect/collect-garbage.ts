@@ -1,0 +1,138 @@
+/** The collector: marks from roots once, then deletes in batches, so that builds never wait for more than one of them. */
+
+import { checkpoint } from "../checkpoint.ts";
+import { readCachedFiles, removeCachedFiles } from "./cached-files.ts";
+import type { CachedFile } from "./cached-files.ts";
+import { createTally } from "./collect-options.ts";
+import type { Collected, CollectOptions, Tally } from "./collect-options.ts";
+import type { Collector } from "./collector.ts";
+import { createGuard, deleteObjects } from "./delete-objects.ts";
+import type { Guard } from "./delete-objects.ts";
+import { leastRecentlyUsed } from "./least-recently-used.ts";
+import { collectLeftovers, dropDeadProcesses } from "./leftovers.ts";
+import { readDead } from "./mark.ts";
+import type { DeadObject } from "./mark.ts";
+import { readRoots } from "./read-roots.ts";
+import { dropStaleRoots } from "./stale-roots.ts";
+import { collectLogs, collectTraces } from "./traces.ts";
+
+export async function collectGarbage(
+  collector: Collector,
+  options: CollectOptions,
+): Promise<Collected> {
+  const { database, roots, layout } = collector;
+  const { dryRun = false, outputsOnly = false, olderThan } = options;
+  const began = performance.now();
+  const before = olderThan === undefined ? Date.now() + HOUR : Date.now() - olderThan * 1000;
+  const tally = createTally();
+  await dropDeadProcesses(collector);
+  if (!dryRun) await dropStaleRoots(collector);
+  const leftovers = await collectLeftovers(collector, dryRun);
+  tally.add("leftovers", leftovers.count, leftovers);
+
+  const read = await readRoots(database, roots, layout.objects);
+  const { dead, alive } = readDead(
+    database,
+    read.roots.map((root) => ({
+      ...root,
+      keepsInputs: !outputsOnly && (root.kind === "named" || root.kind === "result"),
+    })),
+  );
+  checkpoint("gc:marked");
+  const candidates: Candidate[] = [
+    ...leastRecentlyUsed(database, dead).map(objectCandidate),
+    ...(await readCachedFiles(collector)),
+  ]
+    .filter(({ lastUse }) => lastUse < before)
+    .sort((a, b) => a.lastUse - b.lastUse);
+  const guard = createGuard(read, outputsOnly);
+  const gone = await collectCandidates(collector, candidates, { options, tally, guard });
+
+  const goneBuilds = await collectTraces(collector, { dryRun, before, gone });
+  tally.add("traces", goneBuilds.length, { bytes: 0, inodes: 0 });
+  const logs = await collectLogs(collector, { dryRun, before, goneBuilds });
+  tally.add("logs", logs.count, logs);
+  const { freed, bytes, inodes } = tally;
+  return { dryRun, freed, bytes, inodes, alive, seconds: (performance.now() - began) / 1000 };
+}
+
+/** File times and this process' clock need not agree to the millisecond. */
+const HOUR = 3_600_000;
+
+type Candidate = CachedFile | (Omit<CachedFile, "path"> & { readonly object: DeadObject });
+
+function objectCandidate(object: DeadObject): Candidate {
+  return { kind: "objects", size: object.size, lastUse: object.lastUse, object };
+}
+
+interface Work {
+  readonly options: CollectOptions;
+  readonly tally: Tally;
+  readonly guard: Guard;
+}
+
+/** Gives the ids of the objects that went, or would. */
+async function collectCandidates(
+  collector: Collector,
+  candidates: readonly Candidate[],
+  work: Work,
+): Promise<number[]> {
+  const { options, tally } = work;
+  const { maxFreed, keepBytes = 0, isEnough } = options;
+  let left = options.keepBytes === undefined ? Infinity : totalSize(collector, candidates);
+  const gone: number[] = [];
+  for (let start = 0; start < candidates.length;) {
+    options.signal?.throwIfAborted();
+    const wanted = Math.min((maxFreed ?? Infinity) - tally.bytes, left - keepBytes);
+    if (wanted <= 0 || (await isEnough?.()) === true) break;
+    const batch = takeBatch(candidates, start, { wanted, isWatched: isEnough !== undefined });
+    start += batch.length;
+    left -= batch.reduce((sum, { size }) => sum + size, 0);
+    for (const each of batch) if ("object" in each) gone.push(each.object.id);
+    if (options.dryRun === true) {
+      for (const { kind, size } of batch) tally.add(kind, 1, { bytes: size, inodes: 0 });
+    } else await removeBatch(collector, batch, work);
+  }
+  return gone;
+}
+
+function takeBatch(
+  candidates: readonly Candidate[],
+  start: number,
+  { wanted, isWatched }: { readonly wanted: number; readonly isWatched: boolean },
+): Candidate[] {
+  const most = isWatched ? 64 : 1000;
+  let size = 0;
+  let end = start;
+  while (end < candidates.length && end - start < most && size < Math.min(wanted, LARGEST_BATCH)) {
+    size += candidates[end]!.size;
+    end += 1;
+  }
+  return candidates.slice(start, end);
+}
+
+const LARGEST_BATCH = 2 ** 30;
+
+async function removeBatch(
+  collector: Collector,
+  batch: readonly Candidate[],
+  { tally, guard }: Work,
+): Promise<void> {
+  const objects = batch.flatMap((each) => ("object" in each ? [each.object] : []));
+  if (objects.length > 0) {
+    const deleted = await deleteObjects(collector, objects, guard);
+    tally.add("objects", deleted.paths.length, deleted);
+  }
+  const files = Map.groupBy(
+    batch.flatMap((each) => ("path" in each ? [each] : [])),
+    ({ kind }) => kind,
+  );
+  for (const [kind, each] of files) {
+    tally.add(kind, each.length, await removeCachedFiles(collector, each));
+  }
+}
+
+function totalSize({ database }: Collector, candidates: readonly Candidate[]): number {
+  const objects = database.row<[number | null]>("SELECT sum(size) FROM object")?.[0] ?? 0;
+  return candidates.reduce((sum, each) => ("object" in each ? sum : sum + each.size), objects);
+}

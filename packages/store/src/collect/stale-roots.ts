@@ -1,0 +1,70 @@
+/** Drops pointers to result links that are gone or point elsewhere, and the details of roots that are no more. */
+
+import { readdirSync, readlinkSync, unlinkSync } from "node:fs";
+import type { Collector } from "./collector.ts";
+
+/**
+ * Under the write lock: `addResultLink` looks, under it too, whether its pointer is there once
+ * the link is made.
+ */
+export async function dropStaleRoots(collector: Collector): Promise<void> {
+  const { database, layout, roots } = collector;
+  const live = new Set((await roots.list()).map(({ kind, name }) => `${kind} ${name}`));
+  const rows = database.rows<[string, string]>("SELECT kind, name FROM root");
+  const results = `${layout.roots}/results`;
+  const pointers = namesIn(results).filter(
+    (name) => !isResultLink(`${results}/${name}`, layout.objects),
+  );
+  const gone = rows.filter(([kind, name]) => !live.has(`${kind} ${name}`));
+  if (pointers.length + gone.length === 0) return;
+  await database.write("normal", (writer) => {
+    for (const name of pointers) {
+      if (!isResultLink(`${results}/${name}`, layout.objects)) unlinkSync(`${results}/${name}`);
+    }
+    for (const [kind, name] of gone) {
+      const isBack =
+        kind === "named"
+          ? readLink(`${layout.roots}/named/${name}`) !== undefined
+          : readLink(name)?.startsWith(`${layout.objects}/`) === true;
+      // Its maker may be between the row and the link.
+      if (isBack || isHeld(writer, kind, name)) continue;
+      writer.run("DELETE FROM root WHERE kind = ? AND name = ?", kind, name);
+    }
+  });
+}
+
+function isHeld(
+  reader: { row(sql: string, ...values: string[]): unknown },
+  kind: string,
+  name: string,
+): boolean {
+  const found = reader.row(
+    `SELECT 1 FROM root JOIN object ON object.path = root.path
+     WHERE root.kind = ? AND root.name = ? AND EXISTS (
+       SELECT 1 FROM in_flight CROSS JOIN json_each(in_flight.objects) WHERE json_each.value = object.id)`,
+    kind,
+    name,
+  );
+  return found !== undefined;
+}
+
+function isResultLink(pointer: string, objects: string): boolean {
+  const link = readLink(pointer);
+  return link !== undefined && readLink(link)?.startsWith(`${objects}/`) === true;
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch {
+    return [];
+  }
+}
