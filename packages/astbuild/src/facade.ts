@@ -6,7 +6,7 @@ import type { SessionOptions } from "./session.ts";
 
 /**
  * Makes targets valid: reuses, fetches or builds them. A failed build is a value, in `failures`.
- * They are no roots of the collector once the promise is settled: make a link for what must last.
+ * They are held as long as the store is open: hand over an open one, or make a root for what must last.
  *
  * @example
  * const { targets, failures } = await realise({ targets: ["initrd"], host: "riscv64" });

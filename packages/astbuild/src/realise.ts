@@ -10,9 +10,9 @@ import { lazyFetcher } from "./lazy-fetcher.ts";
 import { selectTarget } from "./select-target.ts";
 import type { SelectedTarget, TargetChoice } from "./select-target.ts";
 import { openSession } from "./session.ts";
-import type { SessionOptions } from "./session.ts";
+import type { ProjectOptions, SessionOptions } from "./session.ts";
 
-export interface RealiseRequest extends SessionOptions, TargetChoice, BuildOptions {
+export interface RealiseRequest extends ProjectOptions, TargetChoice, BuildOptions {
   /** Names of recipes, or `NAME.OUTPUT`. */
   readonly targets: readonly string[];
 }
@@ -52,8 +52,8 @@ export interface RealiseResult {
 }
 
 /**
- * Makes targets valid: reuses, fetches or builds them. They are no roots of the collector once
- * the promise is settled: make a link for what must last.
+ * Makes targets valid: reuses, fetches or builds them. They are held as long as the store is open:
+ * hand over an open one, or make a root for what must last.
  *
  * @example
  * const { targets, failures } = await realise({ targets: ["initrd"], host: "riscv64" });

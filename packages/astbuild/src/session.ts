@@ -21,6 +21,11 @@ export interface SessionOptions {
   readonly onWait?: ((message: string) => void) | undefined;
 }
 
+export interface ProjectOptions extends Omit<SessionOptions, "store"> {
+  /** As there; or a store that is open already: it stays open, and what was made valid is held as long as it is. */
+  readonly store?: string | Store | undefined;
+}
+
 export interface Session extends AsyncDisposable {
   readonly project: Project;
   readonly store: Store;
@@ -28,9 +33,10 @@ export interface Session extends AsyncDisposable {
 }
 
 /** To be disposed of. @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, errors of the store */
-export async function openSession(options: SessionOptions): Promise<Session> {
+export async function openSession({ store: given, ...options }: ProjectOptions): Promise<Session> {
   const project = await loadProject(options.folder ?? process.cwd());
-  const store = await openSessionStore(options);
+  const isOpen = typeof given === "object";
+  const store = isOpen ? given : await openSessionStore({ ...options, store: given });
   const instantiation: InstantiationContext = {
     sourceDigest: (spec) => sourceDigest(spec, store.statCache),
     compressor: COMPRESSOR,
@@ -38,7 +44,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   return {
     ...{ project, store, instantiation },
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      if (!isOpen) await store[Symbol.asyncDispose]();
+    },
   };
 }
 
