@@ -59,7 +59,7 @@ export interface Run {
 }
 
 /** Stands on one line, so that the first line of the recipes is line 2. */
-const IMPORTS = `import * as a from "astbuild"; import { bare } from "${CHECKOUT}/recipes/toolchain/bare.ts"; const { arg, compose, directory, fetchFile, fetchTar, file, files, image, inside, mergeTree, quote, recipe, sh, str, symlink, text, tree } = a; const command = (definition: object): any => recipe({ ...definition, toolchain: bare } as any);`;
+const IMPORTS = `import { arg, charDevice, compose, directory, fetchFile, fetchTar, file, fileNode, files, image, inside, mergeTree, quote, recipe, sh, str, symlink, text, tree } from "astbuild"; import { bare } from "${CHECKOUT}/recipes/toolchain/bare.ts"; const command = (definition: object): any => recipe({ ...definition, toolchain: bare } as any);`;
 
 export async function seededProject(
   recipes: string,
@@ -74,8 +74,10 @@ export async function seededProject(
   await mkdir(modules, { recursive: true });
   await symlink(join(CHECKOUT, "packages/astbuild"), join(modules, "astbuild")).catch(() => {});
   const places = { PROJECT: project.folder, STORE: store, CHECKOUT };
+  const runs: CliRun[] = [];
   const startRealise: SeededProject["startRealise"] = (...args) => {
     const run = project.start("realise", "--json", ...args);
+    runs.push(run);
     return { run, ended: run.finished.then((result) => understand(result, places)) };
   };
   const seeded: SeededProject = {
@@ -86,6 +88,9 @@ export async function seededProject(
     realise: (...args) => startRealise(...args).ended,
     read: (path) => readFile(path, "utf8"),
     async [Symbol.asyncDispose]() {
+      // A test that failed may have left one running; a child that has ended is not signalled.
+      for (const run of runs) run.kill("SIGKILL");
+      await Promise.all(runs.map(({ finished }) => finished));
       await project[Symbol.asyncDispose]();
       await removeTree(folder);
     },
