@@ -30,7 +30,8 @@ export function elfLeaks(subject: LeakSubject): Finding[] {
         leak: folder === "" ? "(empty: the current folder)" : folder,
       })),
   ];
-  return [...findings, ...neededLeaks(subject, host)];
+  const needed = neededLeaks(subject, host).filter(({ leak }) => leak !== elf.interpreter);
+  return [...findings, ...needed];
 }
 
 function machineLeak(elf: ElfFile, { name, row }: Platform): Finding | undefined {

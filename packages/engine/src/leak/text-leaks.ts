@@ -10,7 +10,7 @@ const STRINGS = ["/usr/lib/gcc", "/usr/include", "/build/"];
 const TOOL_FILES = /\.(?:pc|la|cmake)$/;
 
 /** The seed's folders; `/usr/bin/env` is a path of the image. */
-const SEED_PATH = /\/usr\/(?!bin\/env\b)[^\s"';:)]*/;
+const SEED_PATH = /\/usr\/(?!bin\/env\b)[^\s"';:)]*/g;
 
 export function textLeaks({ bytes, entry, request }: LeakSubject): Omit<LeakFinding, "file">[] {
   const findings: Omit<LeakFinding, "file">[] = [];
@@ -24,19 +24,26 @@ export function textLeaks({ bytes, entry, request }: LeakSubject): Omit<LeakFind
     findings.push({ rule: "seed", leak: request.seed });
   }
   if (TOOL_FILES.test(entry.path) || isLinkerScript(bytes)) {
-    const found = SEED_PATH.exec(bytes.toString("latin1"))?.[0];
-    if (found !== undefined) findings.push({ rule: "path", leak: found });
+    const found = bytes
+      .toString("latin1")
+      .matchAll(SEED_PATH)
+      .find(({ index }) => isPathStart(bytes, index));
+    if (found !== undefined) findings.push({ rule: "path", leak: found[0] });
   }
   return findings;
 }
 
-/** First place of a path that starts there: `/ast/store/x/usr/include` is none of the seed's. */
 function findPath(bytes: Buffer, text: string): number {
   for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
-    const before = at === 0 ? "" : String.fromCharCode(bytes[at - 1]!);
-    if (!/[A-Za-z0-9_.+-]/.test(before)) return at;
+    if (isPathStart(bytes, at)) return at;
   }
   return -1;
+}
+
+/** `/ast/store/x/usr/include` and `sysroot/usr/include` are none of the seed's; `-I/usr/include` is. */
+function isPathStart(bytes: Buffer, at: number): boolean {
+  const before = bytes.toString("latin1", Math.max(0, at - 40), at);
+  return /(?:^|[^A-Za-z0-9_.+/-])(?:-[A-Za-z]+)?$/.test(before);
 }
 
 function isLinkerScript(bytes: Buffer): boolean {

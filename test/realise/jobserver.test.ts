@@ -1,0 +1,65 @@
+/** As many jobs run as there are tokens, in one make and in all together: the real make of the seed against the engine's bank. */
+
+import { afterAll, expect, test } from "vitest";
+import { seededProject } from "../support/seeded-project.ts";
+import type { Run } from "../support/seeded-project.ts";
+
+const project = await seededProject(`
+const makefile = text("Makefile", [
+  "SHELL = bash",
+  "JOBS = 1 2 3 4 5 6 7 8",
+  "all: $(JOBS)",
+  "$(JOBS):",
+  "\\t@from=$$EPOCHREALTIME; for ((i = 0; i < 60000; i++)); do :; done; echo job $$from $$EPOCHREALTIME",
+  "",
+].join("\\n"));
+const made = (name: string) => command({ name, build: ({ out }) => sh\`
+  # \${quote(name)}
+  make -f \${makefile}; touch \${out}
+\` });
+export const alone = made("alone");
+export const left = made("left");
+export const right = made("right");
+export const third = made("third");
+export const selfish = command({ name: "selfish", jobs: 2, build: ({ out }) => sh\`
+  echo "jobs $JOBS makeflags \\\${MAKEFLAGS:-none}"
+  from=$EPOCHREALTIME; for ((i = 0; i < 60000; i++)); do :; done
+  echo job $from $EPOCHREALTIME; echo job $from $EPOCHREALTIME; touch \${out}
+\` });
+`);
+afterAll(() => project[Symbol.asyncDispose]());
+
+/** The most jobs that ran at one moment. */
+function mostAtOnce({ log }: Run): { jobs: number; most: number } {
+  const jobs = [...log.matchAll(/^job (\d+\.\d+) (\d+\.\d+)$/gm)];
+  const moments = jobs
+    .flatMap(([, from, to]) => [
+      { at: Number(from), change: 1 },
+      { at: Number(to), change: -1 },
+    ])
+    .toSorted((a, b) => a.at - b.at || a.change - b.change);
+  let now = 0;
+  let most = 0;
+  for (const { change } of moments) most = Math.max(most, (now += change));
+  return { jobs: jobs.length, most };
+}
+
+test("one make with two tokens runs two jobs at once, and never more", async () => {
+  const run = await project.realise("alone", "-j2");
+  expect([run.errors, mostAtOnce(run)]).toEqual(["", { jobs: 8, most: 2 }]);
+});
+
+test("three makes share two tokens", async () => {
+  const run = await project.realise("left", "right", "third", "-j2");
+  expect([run.errors, mostAtOnce(run)]).toEqual(["", { jobs: 24, most: 2 }]);
+});
+
+test("a tool that does not speak the protocol takes its tokens before it starts", async () => {
+  await project.write(
+    "astbuild.ts",
+    (await project.read(`${project.folder}/astbuild.ts`)).replaceAll(`"right"`, `"other"`),
+  );
+  const run = await project.realise("selfish", "right", "-j2");
+  expect([run.errors, mostAtOnce(run)]).toEqual(["", { jobs: 10, most: 2 }]);
+  expect(run.log).toContain("jobs 2 makeflags none\n");
+});
