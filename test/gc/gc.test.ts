@@ -51,3 +51,25 @@ test("a named root keeps its object; removing it lets it go", async () => {
   await project.astbuild("gc");
   expect(await readdir(join(project.store, "objects"))).toEqual([]);
 });
+
+test("A3: what lives is not deleted; why-alive and the error name root and chain", async () => {
+  await using project = await temporaryProject(TINY);
+  await project.astbuild("realise", "tiny");
+  const link = join(project.folder, "result/tiny-x86_64-gnu");
+  const image = `/ast/store/${basename(await readlink(link))}`;
+  const why = await project.astbuild("why-alive", "etc");
+  expect(why.stdout).toMatch(
+    new RegExp(`^result link ${link}\n  ${image}\n    was built from /ast/store/.*-etc\n$`),
+  );
+  const etc = why.stdout.trim().split(" ").at(-1)!;
+  const refused = await project.astbuild("store", "delete", etc);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toMatch(
+    /^error PATH_ALIVE .*\n +root +result link: .*\n +chain .*\n +build input .*\n +hint +rm .*\n$/,
+  );
+  const du = await project.astbuild("store", "du");
+  expect(du.stdout).toContain(link);
+  await rm(link);
+  const deleted = await project.astbuild("store", "delete", etc);
+  expect(deleted.stdout).toMatch(new RegExp(`^deleted ${etc}\nfreed .*\n$`));
+});

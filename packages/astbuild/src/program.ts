@@ -7,7 +7,8 @@ import type { PathInfoOptions } from "./commands/path-info.ts";
 import type { LogOptions } from "./commands/log.ts";
 import type { RealiseOptions } from "./commands/realise.ts";
 import type { RunOptions } from "./commands/run.ts";
-import { addCollectorCommands } from "./store-commands.ts";
+import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
+import type { CommandMaker } from "./store-commands.ts";
 import { parseCount, parseDuration, parseSize } from "./parse-units.ts";
 import { version } from "./version.ts";
 
@@ -129,9 +130,11 @@ export function createProgram(context: CommandContext): Command {
     });
   examples(program.commands.at(-1)!, [["astbuild doctor", "what works, and how to mend the rest"]]);
 
-  addCollectorCommands(context, { add, common, chosen, examples });
+  const maker: CommandMaker = { add, common, chosen, examples };
+  addCollectorCommands(context, maker);
 
-  const store = add("store", "look into the store");
+  const store = add("store", "look into the store, and after it");
+  addStoreCommands(store, context, maker);
   common(store.command("ls <path>").description("list a store path, or a folder in it"))
     .option("-R, --recursive", "and all below")
     .action(async (path: string, options: TargetOptions & { recursive?: boolean }) => {

@@ -2,7 +2,9 @@
 
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import type { DeleteOptions } from "@astbuild/store";
 import type { GcOptions } from "./commands/gc.ts";
+import type { DuOptions } from "./commands/store-du.ts";
 import { parseDuration, parseSize } from "./parse-units.ts";
 import type { TargetOptions } from "./program.ts";
 
@@ -58,4 +60,36 @@ export function addCollectorCommands(context: CommandContext, maker: CommandMake
   examples(root.commands.at(-1)!, [
     ["astbuild root remove stable", "the next astbuild gc may take it"],
   ]);
+
+  chosen(add("why-alive <path-or-target>", "which root keeps something from the collector")).action(
+    async (path: string, options: TargetOptions) => {
+      await (await import("./commands/why-alive.ts")).whyAliveCommand(context, path, options);
+    },
+  );
+}
+
+/** `astbuild store …`, but for ls and cat. */
+export function addStoreCommands(
+  store: Command,
+  context: CommandContext,
+  { common, examples }: CommandMaker,
+): void {
+  const remove = common(
+    store.command("delete <paths...>").description("delete what no root keeps, by store path"),
+  )
+    .option("--closure", "also what they refer to, as far as nothing else needs it")
+    .option("--referrers", "also what refers to them")
+    .option("--skip-alive", "leave what a root keeps, instead of refusing")
+    .action(async (paths: string[], options: TargetOptions & DeleteOptions) => {
+      await (
+        await import("./commands/store-delete.ts")
+      ).storeDeleteCommand(context, paths, options);
+    });
+  examples(remove, [["astbuild store delete /ast/store/…-zlib-1.3.1", "and nothing else"]]);
+  const du = common(store.command("du").description("what takes how much of the disk, by root"))
+    .option("--packages", "by store path, the biggest first")
+    .action(async (options: DuOptions) => {
+      await (await import("./commands/store-du.ts")).storeDuCommand(context, options);
+    });
+  examples(du, [["astbuild store du --packages", "what each package has alone, and shares"]]);
 }

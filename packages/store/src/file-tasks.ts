@@ -10,6 +10,8 @@ import type { FileEdits } from "./edit-file.ts";
 import { hashFile } from "./hash-file.ts";
 import { createHashScanner, scannerTables } from "./hash-scanner.ts";
 import { lookInside } from "./look-inside.ts";
+import { measureObject } from "./measure-object.ts";
+import type { MeasuredTree } from "./measure-object.ts";
 import { removeObject } from "./remove-object.ts";
 import type { RemovedTree } from "./remove-object.ts";
 
@@ -56,7 +58,13 @@ export interface RemoveTask {
   readonly paths: readonly string[];
 }
 
-export type FileTask = WalkTask | HashTask | EditTask | CanonicaliseTask | RemoveTask;
+/** What trees take on the disk. */
+export interface MeasureTask {
+  readonly kind: "measure";
+  readonly paths: readonly string[];
+}
+
+export type FileTask = WalkTask | HashTask | EditTask | CanonicaliseTask | RemoveTask | MeasureTask;
 
 export type TaskResult<Task extends FileTask> = Task extends WalkTask
   ? TreeEntry[]
@@ -66,7 +74,9 @@ export type TaskResult<Task extends FileTask> = Task extends WalkTask
       ? Digest[]
       : Task extends RemoveTask
         ? RemovedTree[]
-        : undefined;
+        : Task extends MeasureTask
+          ? MeasuredTree[]
+          : undefined;
 
 export interface HashResult {
   /** In the order of the paths. */
@@ -102,6 +112,7 @@ async function run(task: FileTask): Promise<unknown> {
     return task.files.map((edits) => editFile(joined(task.root, edits.path), edits, task.write));
   }
   if (task.kind === "remove") return task.paths.map(removeObject);
+  if (task.kind === "measure") return task.paths.map(measureObject);
   canonicalise(task);
   return undefined;
 }

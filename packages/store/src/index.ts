@@ -30,3 +30,7 @@ export type { CacheFolders } from "./cache-folders.ts";
 export { networkFileSystem } from "./network-file-system.ts";
 export type { Collected, CollectOptions, Freed, FreedKind } from "./collect/collect-options.ts";
 export type { Maintenance } from "./maintenance.ts";
+export type { DeletedPaths, DeleteOptions } from "./collect/delete-paths.ts";
+export type { LiveRoot } from "./collect/read-roots.ts";
+export type { AliveReason, ChainLink } from "./collect/why-alive.ts";
+export type { ObjectUsage, RootUsage, StoreUsage, Usage } from "./disk-usage.ts";

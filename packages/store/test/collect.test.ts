@@ -7,66 +7,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import type { StorePath } from "@astbuild/derivation";
 import { expect, test } from "vitest";
-import { openStore } from "../src/index.ts";
-import type { Collected, CollectOptions, Store } from "../src/index.ts";
-import { build, temporaryFolder } from "./temporary-store.ts";
-
-interface Case {
-  readonly root: string;
-  /** Runs with a store that is closed afterwards: what it held is no root any more. */
-  readonly use: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
-  readonly collect: (options?: CollectOptions) => Promise<Collected>;
-  readonly objects: () => string[];
-}
-
-function testCase(): Case {
-  const root = join(temporaryFolder(), "store");
-  const use = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
-    await using store = await openStore({ root, command: "test" });
-    return await work(store);
-  };
-  return {
-    root,
-    use,
-    collect: (options) => use(async (store) => await (await store.maintain()).collect(options)),
-    objects: () =>
-      readdirSync(join(root, "objects"))
-        .map((name) => name.slice(33))
-        .sort(),
-  };
-}
-
-interface Made {
-  readonly path: StorePath;
-  readonly resolvedHash: string;
-}
-
-async function make(
-  store: Store,
-  name: string,
-  references: readonly StorePath[] = [],
-  inputs = references,
-): Promise<Made> {
-  const published = await build(store, {
-    name,
-    candidates: references,
-    inputs,
-    outputs: {
-      out: (target) => {
-        mkdirSync(target);
-        writeFileSync(join(target, "file"), `${name} ${references.join(" ")}`);
-      },
-    },
-  });
-  const { realisation } = published;
-  return { path: published.outputs["out"]!.path, resolvedHash: realisation.resolvedHash };
-}
+import { make, rowsOf, setLastUse, storeCase, valid } from "./store-case.ts";
+import { temporaryFolder } from "./temporary-store.ts";
 
 test("what a result link reaches stays, and what it was built from; the rest goes", async () => {
-  const { root, use, collect, objects } = testCase();
+  const { root, use, collect, objects } = storeCase();
   const link = join(temporaryFolder(), "result");
   await use(async (store) => {
     const source = await make(store, "source");
@@ -90,7 +36,7 @@ test("what a result link reaches stays, and what it was built from; the rest goe
 });
 
 test("the least recently used goes first, never before what refers to it", async () => {
-  const { root, use, collect, objects } = testCase();
+  const { root, use, collect, objects } = storeCase();
   await use(async (store) => {
     const library = await make(store, "library");
     await make(store, "program", [library.path]);
@@ -111,7 +57,7 @@ test("the least recently used goes first, never before what refers to it", async
 });
 
 test("what a living process holds stays, with all it refers to; also what was taken since the mark", async () => {
-  const { use, collect, objects } = testCase();
+  const { use, collect, objects } = storeCase();
   const paths = await use(async (store) => {
     const library = await make(store, "library");
     return [library.path, (await make(store, "program", [library.path])).path];
@@ -138,7 +84,7 @@ test("what a living process holds stays, with all it refers to; also what was ta
 });
 
 test("a root that is made and whose maker ends between mark and deletion keeps all of it", async () => {
-  const { use, collect, objects } = testCase();
+  const { use, collect, objects } = storeCase();
   const link = join(temporaryFolder(), "result");
   const made = await use(async (store) => {
     const source = await make(store, "source");
@@ -159,7 +105,7 @@ test("a root that is made and whose maker ends between mark and deletion keeps a
 });
 
 test("leftovers of dead processes and junk without a row go", async () => {
-  const { root, use, collect } = testCase();
+  const { root, use, collect } = storeCase();
   const live = "00000000-0000-4000-8000-000000000000";
   await use(async (store) => await make(store, "object"));
   mkdirSync(join(root, `objects/.new-${live}-12345678/sub`), { recursive: true, mode: 0o500 });
@@ -183,7 +129,7 @@ test("leftovers of dead processes and junk without a row go", async () => {
 });
 
 test("logs go with their derivation, not while it is built", async () => {
-  const { root, use, collect } = testCase();
+  const { root, use, collect } = storeCase();
   const hash = await use(async (store) => {
     const { resolvedHash } = await make(store, "object");
     for (const name of [resolvedHash, "ab-failed"]) {
@@ -205,35 +151,3 @@ test("logs go with their derivation, not while it is built", async () => {
   expect((await collect({ dryRun: true })).freed).toMatchObject({ logs: { count: 1 } });
   expect((await collect()).freed).toMatchObject({ logs: { count: 1 } });
 });
-
-function valid(store: Store): StorePath[] {
-  const names = readdirSync(join(store.root, "objects"));
-  return names.map((name) => `/ast/store/${name}` as StorePath);
-}
-
-function setLastUse(root: string, times: Readonly<Record<string, number>>): void {
-  const database = new DatabaseSync(join(root, "var/db.sqlite"));
-  for (const [name, at] of Object.entries(times)) {
-    database
-      .prepare(
-        "INSERT OR REPLACE INTO last_use SELECT id, ? FROM object WHERE substr(path, 45) = ?",
-      )
-      .run(at, name);
-  }
-  database.close();
-}
-
-/** Rows by table, where there are any. */
-function rowsOf(root: string): Record<string, number> {
-  const database = new DatabaseSync(join(root, "var/db.sqlite"));
-  const tables = database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    .all();
-  const counts: Record<string, number> = {};
-  for (const { name } of tables) {
-    const { n } = database.prepare(`SELECT count(*) AS n FROM ${String(name)}`).get()!;
-    if (Number(n) > 0) counts[String(name)] = Number(n);
-  }
-  database.close();
-  return counts;
-}

@@ -11,6 +11,8 @@ export interface LiveRoot {
   readonly name: string;
   readonly path: StorePath;
   readonly resolvedHash?: string;
+  /** Of a root in flight: the live id of its process. */
+  readonly live?: string;
 }
 
 export interface RootsRead {
@@ -43,13 +45,13 @@ export function readInFlight(
 ): { readonly rows: readonly LiveRoot[]; readonly last: number } {
   const last =
     reader.row<[number | null]>("SELECT max(id) FROM in_flight WHERE id > ?", since)?.[0] ?? since;
-  const rows = reader.rows<[StorePath, string, number, string]>(
-    `SELECT object.path, process.command, process.pid, process.host
+  const rows = reader.rows<[StorePath, string, number, string, string]>(
+    `SELECT object.path, process.command, process.pid, process.host, process.live
      FROM in_flight JOIN process ON process.live = in_flight.live
      CROSS JOIN json_each(in_flight.objects) JOIN object ON object.id = json_each.value
      WHERE in_flight.id > ?1 AND in_flight.id <= ?2
      UNION
-     SELECT object.path, process.command, process.pid, process.host
+     SELECT object.path, process.command, process.pid, process.host, process.live
      FROM in_flight JOIN process ON process.live = in_flight.live
      CROSS JOIN json_each(in_flight.paths) JOIN object ON object.path = json_each.value
      WHERE in_flight.id > ?1 AND in_flight.id <= ?2`,
@@ -57,10 +59,11 @@ export function readInFlight(
     last,
   );
   return {
-    rows: rows.map(([path, command, pid, host]) => ({
+    rows: rows.map(([path, command, pid, host, live]) => ({
       kind: "in flight",
       name: `${command} (pid ${pid} on ${host})`,
       path,
+      live,
     })),
     last,
   };
