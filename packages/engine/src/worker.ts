@@ -5,7 +5,7 @@ import type { MergeTreeRequest } from "./builders/merge-tree.ts";
 import { unpackDeb } from "./builders/unpack-deb.ts";
 import type { UnpackRequest } from "./builders/unpack-deb.ts";
 import { findLeaks as find } from "./leak/find-leaks.ts";
-import type { LeakCheckRequest, LeakFinding } from "./leak/find-leaks.ts";
+import type { LeakCheckRequest, LeakFinding } from "./leak/leak.ts";
 import { answer } from "./worker-answer.ts";
 import type { WorkerAnswer } from "./worker-answer.ts";
 

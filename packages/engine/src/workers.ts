@@ -2,7 +2,7 @@
 
 import { extname } from "node:path";
 import type { Tinypool } from "tinypool";
-import type { LeakCheckRequest, LeakFinding } from "./leak/find-leaks.ts";
+import type { LeakCheckRequest, LeakFinding } from "./leak/leak.ts";
 import type { MergeTreeRequest } from "./builders/merge-tree.ts";
 import type { UnpackRequest } from "./builders/unpack-deb.ts";
 import { reviveError } from "./worker-answer.ts";

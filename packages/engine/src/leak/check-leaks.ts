@@ -3,7 +3,7 @@
 import type { AllowedLeak, CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { BuildJob } from "../builders/builder.ts";
-import type { LeakFinding } from "./find-leaks.ts";
+import type { LeakFinding } from "./leak.ts";
 import { matchesGlob } from "node:path";
 
 interface Output {

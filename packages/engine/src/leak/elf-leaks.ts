@@ -8,7 +8,7 @@ import { STORE_FOLDER } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import { parsePlatform } from "@astbuild/platform";
 import type { Platform } from "@astbuild/platform";
-import type { LeakFinding, LeakSubject } from "./find-leaks.ts";
+import type { LeakFinding, LeakSubject } from "./leak.ts";
 import type { ObjectView } from "./object-view.ts";
 
 type Finding = Omit<LeakFinding, "file">;

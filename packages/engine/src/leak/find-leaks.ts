@@ -3,54 +3,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { walkTreeSync } from "@astbuild/fs";
-import type { TreeEntry } from "@astbuild/fs";
 import { elfLeaks } from "./elf-leaks.ts";
+import type { LeakCheckRequest, LeakFinding, LeakSubject } from "./leak.ts";
 import { linkLeaks } from "./link-leaks.ts";
 import { createObjectView } from "./object-view.ts";
-import type { MountedObject, ObjectView } from "./object-view.ts";
 import { scriptLeaks } from "./script-leaks.ts";
 import { textLeaks } from "./text-leaks.ts";
-
-export interface LeakCheckRequest {
-  /** The outputs, at their scratch paths. */
-  readonly outputs: readonly MountedObject[];
-  /** The inputs with all they refer to. */
-  readonly closure: readonly MountedObject[];
-  /** Store path of the seed: an output that names it needs the toolchain to run. */
-  readonly seed: string;
-  /** Platform that ELF files must be of. */
-  readonly host?: string;
-}
-
-export type LeakRule =
-  | "string"
-  | "seed"
-  | "interpreter"
-  | "runpath"
-  | "needed"
-  | "machine"
-  | "shebang"
-  | "link"
-  | "path";
-
-export interface LeakFinding {
-  readonly rule: LeakRule;
-  /** `<output's name>/<path in it>` without the hash, or the name alone for a single file. */
-  readonly file: string;
-  /** What was found. */
-  readonly leak: string;
-  readonly detail?: string;
-}
-
-/** One file under check. */
-export interface LeakSubject {
-  readonly entry: TreeEntry;
-  /** Its logical path, below a scratch path. */
-  readonly logical: string;
-  readonly bytes: Buffer;
-  readonly view: ObjectView;
-  readonly request: LeakCheckRequest;
-}
 
 /** All findings, in the order of the walk. */
 export function findLeaks(request: LeakCheckRequest): LeakFinding[] {

@@ -1,6 +1,6 @@
 /** Absolute symlinks: only into the store, and only to what is there. */
 
-import type { LeakFinding, LeakSubject } from "./find-leaks.ts";
+import type { LeakFinding, LeakSubject } from "./leak.ts";
 
 export function linkLeaks({ entry, view }: LeakSubject): Omit<LeakFinding, "file">[] {
   const target = entry.target!;

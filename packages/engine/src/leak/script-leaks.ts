@@ -1,6 +1,6 @@
 /** Interpreters of executable scripts: a store path, or one of the two that every image has. */
 
-import type { LeakFinding, LeakSubject } from "./find-leaks.ts";
+import type { LeakFinding, LeakSubject } from "./leak.ts";
 
 const IMAGE_PATHS = new Set(["/bin/sh", "/usr/bin/env"]);
 

@@ -2,7 +2,7 @@
 
 import { hashPart } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
-import type { LeakFinding, LeakSubject } from "./find-leaks.ts";
+import type { LeakFinding, LeakSubject } from "./leak.ts";
 
 const STRINGS = ["/usr/lib/gcc", "/usr/include", "/build/"];
 
