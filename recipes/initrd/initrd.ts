@@ -3,6 +3,7 @@
 import {
   arg,
   charDevice,
+  crossTool,
   directory,
   file,
   files,
@@ -20,7 +21,7 @@ export const initrd = image({
   name: "initrd",
   prefers: "musl",
   description: "busybox and an /init that mounts what a shell needs",
-  hosts: ["x86_64-musl"],
+  hosts: ["x86_64-musl", "riscv64-musl", "aarch64-musl", "loongarch64-musl"],
   args: { dns: arg.string("") },
   root: ({ args }) => ({
     "/": tree(busybox),
@@ -38,5 +39,6 @@ export const initrd = image({
     "/var": directory(),
     "/tmp": directory({ mode: 0o1777 }),
   }),
-  boot: () => ({ qemu, kernel: inside(linuxImage, "kernel") }),
+  // Emulates the host, and runs on the build machine.
+  boot: () => ({ qemu: crossTool(qemu), kernel: inside(linuxImage, "kernel") }),
 });

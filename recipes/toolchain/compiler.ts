@@ -18,33 +18,46 @@ export const compiler = recipe({
   name: "compiler",
   version: "14.2",
   description: "gcc and binutils for a platform, with the store's C library",
-  hosts: ["x86_64-musl"],
+  hosts: ["x86_64-musl", "riscv64-musl", "aarch64-musl", "loongarch64-musl"],
   toolchain: bare,
   allow: [
     { leak: "/usr/lib/gcc", reason: "gcc's own headers and crt files; used in the sandbox only" },
     { leak: "/usr/bin/perl", files: "*/{libexec/ld,bin/*-ld}", reason: "runs in the sandbox only" },
   ],
-  build: ({ host, out }) => sh`
+  build: ({ host, out }) => {
+    const { triple } = host;
+    return sh`
     seed=${host.arch}-linux-gnu
     mkdir -p ${out}/bin ${out}/lib ${out}/libexec
     cp $($seed-gcc -print-file-name=libgcc.a) $($seed-gcc -print-file-name=libgcc_eh.a) ${out}/lib/
-    include=$($seed-gcc -print-file-name=include)
+    gcc="-isystem $($seed-gcc -print-file-name=include)"
+    libc="-isystem ${libc.output("dev")}/include"
+    # musl's own headers stand for gcc's, glibc's build upon them.
+    headers=${host.libc === "musl" ? sh`"$libc $gcc"` : sh`"$gcc $libc"`}
+    folders="-L${libc}/lib -L${libc.output("dev")}/lib -L${out}/lib"
+    cxx=
 
-    substitute() {
-      sed -e "s|@out@|${out}|g; s|@triple@|${host.triple}|g; s|@seed@|$seed|g; s|@include@|$include|g" \
-        -e "s|@libc@|${libc}|g; s|@libc-dev@|${libc.output("dev")}|g; s|@headers@|${linuxHeaders}|g" \
-        -e "s|@interpreter@|${libc}/lib/${host.interpreter}|g; s|@libc-name@|${host.libc}|g" "$1"
+    substitute() { # FILE TOOL LANGUAGE
+      sed -e "s|@out@|${out}|g; s|@triple@|${triple}|g; s|@arch@|${host.arch}|g; s|@seed@|$seed|g" \
+        -e "s|@tool@|$2|g; s|@language@|$3|g; s|@include@|$headers|g; s|@cxx@|$cxx|g; s|@folders@|$folders|g" \
+        -e "s|@libc-dev@|${libc.output("dev")}|g; s|@headers@|${linuxHeaders}|g; s|@libc-name@|${host.libc}|g" \
+        -e "s|@interpreter@|${libc}/lib/${host.interpreter}|g" "$1"
     }
-    substitute ${file(import.meta, "ld.pl")} >${out}/libexec/ld
-    substitute ${file(import.meta, "gcc.sh")} >${out}/bin/${host.triple}-gcc
-    chmod 755 ${out}/libexec/ld ${out}/bin/${host.triple}-gcc
-    cp ${out}/libexec/ld ${out}/bin/${host.triple}-ld
-    ln -s ${host.triple}-gcc ${out}/bin/${host.triple}-cc
+    substitute ${file(import.meta, "ld.pl")} ld c >${out}/libexec/ld
+    substitute ${file(import.meta, "gcc.sh")} gcc c >${out}/bin/${triple}-gcc
+    substitute ${file(import.meta, "no-cxx.sh")} g++ c++ >${out}/bin/${triple}-g++
+    cp ${out}/libexec/ld ${out}/bin/${triple}-ld
+    ln -s ld ${out}/libexec/ld.bfd
+    ln -s ${triple}-gcc ${out}/bin/${triple}-cc
+    ln -s ${triple}-g++ ${out}/bin/${triple}-c++
     for tool in ${BINUTILS}; do
-      printf '#!/bin/sh\nexec /usr/bin/%s "$@"\n' $seed-$tool >${out}/bin/${host.triple}-$tool
-      chmod 755 ${out}/bin/${host.triple}-$tool
+      printf '#!/bin/sh\nexec /usr/bin/%s "$@"\n' $seed-$tool >${out}/bin/${triple}-$tool
     done
-    printf '#!/bin/sh\nexec %s -E "$@"\n' ${out}/bin/${host.triple}-gcc >${out}/bin/${host.triple}-cpp
-    chmod 755 ${out}/bin/${host.triple}-cpp
-  `,
+    for tool in ar nm ranlib; do
+      printf '#!/bin/sh\nexec /usr/bin/%s "$@"\n' $seed-gcc-$tool-14 >${out}/bin/${triple}-gcc-$tool
+    done
+    printf '#!/bin/sh\nexec %s -E "$@"\n' ${out}/bin/${triple}-gcc >${out}/bin/${triple}-cpp
+    chmod 755 ${out}/libexec/ld ${out}/bin/*
+  `;
+  },
 });

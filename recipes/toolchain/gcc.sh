@@ -1,9 +1,14 @@
 #!/bin/sh
-# gcc for @triple@: headers in a fixed order behind the caller's own, the store's C library,
+# @tool@ for @triple@: headers in a fixed order behind the caller's own, the store's C library,
 # and our ld, found through the first -B.
-case @libc-name@ in
-musl) include="-isystem @libc-dev@/include -isystem @include@" ;;
-*) include="-isystem @include@ -isystem @libc-dev@/include" ;;
-esac
-exec /usr/bin/@seed@-gcc-14 -B@out@/libexec/ -B@libc-dev@/lib/ -nostdinc -ffile-prefix-map=/build=. \
-  "$@" $include -isystem @headers@/include -L@libc@/lib -L@libc-dev@/lib -L@out@/lib
+language=@language@
+for argument do
+  case $argument in
+  *.cc | *.cp | *.cxx | *.cpp | *.CPP | *.c++ | *.C | c++ | -xc++) language=c++ ;;
+  esac
+done
+headers="@include@ -isystem @headers@/include"
+# libstdc++'s headers wrap those of C by include_next: they come first.
+[ $language = c || [ -z "@cxx@" ] || headers="-isystem @cxx@/current -isystem @cxx@/target -isystem @cxx@/current/backward $headers"
+exec /usr/bin/@seed@-@tool@-14 -B@out@/libexec/ -B@libc-dev@/lib/ -nostdinc -ffile-prefix-map=/build=. \
+  "$@" $headers @folders@

@@ -1,15 +1,24 @@
 #!/usr/bin/perl
 # The linker of @triple@: the seed's, which may take nothing from the seed but gcc's own crt files.
+# A program gets the store's interpreter, and a RUNPATH to each folder that it has a shared library
+# from: in the store, or, for libraries of the build itself, where they will be: the `lib` of `out`.
 use strict;
 use warnings;
+use Cwd qw(abs_path);
 
 my $linker      = "/usr/bin/@seed@-ld.bfd";
 my $interpreter = "@interpreter@";
 my $musl        = "@libc-name@" eq "musl";
 
-my (@given, @arguments, @folders, @libraries, %rpath);
-my $dynamic = 1;
-my $shared  = 1;
+# What comes with the compiler itself; the crt files of the C library are not among it.
+my $compilers = qr{^/usr/lib/gcc(?:-cross)?/[^/]+/\d+/crt(?:begin|end|fastmath|prec)\w*\.o$};
+my $ours      = qr{^/(?:ast|build|tmp)(?:/|$)};
+
+# Options whose next word is their value, and no input.
+my $valued = qr{^(?:-o|-m|-z|-e|-u|-y|-h|-Map|--?(?:plugin|soname|rpath|rpath-link|defsym|entry|undefined|wrap))$};
+
+my (@given, @arguments, @folders, @libraries, %rpath, @states);
+my ($dynamic, $shared) = (1, 1);
 
 # A response file holds arguments as a shell would split them, without expansion.
 sub words {
@@ -23,12 +32,32 @@ sub words {
     return @found;
 }
 
+# Links are followed: one in the build folder that leads out of it is not ours.
+sub is_ours {
+    my ($path) = @_;
+    my $real = abs_path($path) // ($path =~ m{^/} ? $path : return 1);
+    return $real =~ $ours && $real !~ m{/\.\.(?:/|$)};
+}
+
+sub refuse { die "ld: $_[0] is the seed's, and nothing of it may be linked in\n" }
+
+# Where the loader will have to look for what this file stands for: itself, or what a script names.
+sub remember {
+    my ($path) = @_;
+    my $file = abs_path($path) // return;
+    return $rpath{$1} = 1 if $file =~ m{^(/ast/store/.+)/[^/]+\.so(?:\.[\w.]+)?$} && is_elf($file);
+    return $rpath{"$ENV{out}/lib"} = 1 if $file =~ m{\.so(?:\.[\w.]+)?$} && is_elf($file) && $ENV{out};
+    return unless -s $file < 4096 && open my $script, "<", $file;
+    my $text = do { local $/; <$script> };
+    $rpath{$1} = 1 while $text =~ m{(/ast/store/[^\s)]+)/[^/\s)]+\.so[\w.]*}g;
+}
+
+sub is_elf { open my $file, "<:raw", $_[0] or return 0; read $file, my $magic, 4; return $magic eq "\x7fELF" }
+
 for (@ARGV) {
     if (/^\@(.+)/ && open my $file, "<", $1) { local $/; push @given, words(<$file>); }
     else { push @given, $_; }
 }
-
-sub is_ours { return $_[0] !~ m{^/} || $_[0] =~ m{^/(?:ast|build|tmp)(?:/|$)} && $_[0] !~ m{/\.\.(?:/|$)} }
 
 while (defined(my $argument = shift @given)) {
     if ($argument =~ /^--?dynamic-linker$/) {
@@ -44,36 +73,43 @@ while (defined(my $argument = shift @given)) {
         push @folders,   $folder;
         push @arguments, "-L$folder";
     }
-    elsif ($argument eq "-plugin" || $argument eq "-o") { push @arguments, $argument, shift @given }
+    elsif ($argument =~ $valued) { push @arguments, $argument, shift @given }
     elsif ($argument =~ /^-plugin-opt=-pass-through=-lgcc_s$/ && $musl) { next }
     elsif ($argument eq "-lgcc_s" && $musl) { push @arguments, "-lgcc_eh" }
     elsif ($argument =~ /^-l(.*)/ || $argument =~ /^--library=(.*)/) {
         my $library = length $1 ? $1 : shift @given;
-        push @libraries, $library if $shared;
+        push @libraries, [$library, $shared];
         push @arguments, "-l$library";
     }
-    elsif ($argument =~ m{^/} && !is_ours($argument)) {
-        die "ld: $argument is the seed's, and nothing of it may be linked in\n"
-          unless $argument =~ m{^/usr/lib/gcc(?:-cross)?/[^/]+/\d+/crt[a-zA-Z0-9]+\.o$};
+    elsif ($argument !~ /^-/) {
+        refuse($argument) unless is_ours($argument) || $argument =~ $compilers;
+        remember($argument) if $argument =~ /\.so(?:\.[\w.]+)?$/;
         push @arguments, $argument;
     }
     else {
         $dynamic = 0 if $argument =~ /^(?:-r|-i|--relocatable|--?no-dynamic-linker)$/;
         $shared  = 0 if $argument =~ /^(?:-static|-Bstatic|-dn|-non_shared)$/;
         $shared  = 1 if $argument =~ /^(?:-Bdynamic|-dy|-call_shared)$/;
-        $rpath{$1} = 1 if $argument =~ m{^(/ast/store/[^/]+/.*\.so(?:\.[\d.]+)?)$} && $1 =~ m{(.*)/};
+        push @states, $shared if $argument eq "--push-state";
+        $shared = pop @states // 1 if $argument eq "--pop-state";
         push @arguments, $argument;
     }
 }
 
+for (@libraries) {
+    my ($name, $is_shared) = @$_;
+    my @files = $name =~ /^:(.*)/ ? $1 : (("lib$name.so") x $is_shared, "lib$name.a");
+    my ($path) = grep { -e } map { my $folder = $_; map { "$folder/$_" } @files } @folders;
+    next unless defined $path;
+    refuse($path) unless is_ours($path);
+    remember($path) if $path =~ /\.so(?:\.[\w.]+)?$/;
+}
+
 if ($dynamic) {
-    for my $library (@libraries) {
-        my $file = $library =~ /^:(.*)/ ? $1 : "lib$library.so";
-        my ($folder) = grep { -e "$_/$file" } @folders;
-        $rpath{$folder} = 1 if defined $folder && $folder =~ m{^/ast/store/};
-    }
-    my @order = grep { delete $rpath{$_} } @folders, sort keys %rpath;
-    push @arguments, map { ("-rpath", $_) } @order;
+    # Sorted as the libraries were searched; what comes by a path of its own goes last.
+    my @order = ((grep { delete $rpath{$_} } map { abs_path($_) // () } @folders), sort keys %rpath);
+    # ld follows a library's own libraries by -rpath-link.
+    push @arguments, map { ("-rpath", $_, "-rpath-link", $_) } @order;
 }
 
 exec $linker, "-nostdlib", @arguments or die "ld: $linker: $!\n";

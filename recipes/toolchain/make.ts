@@ -20,6 +20,7 @@ export const gcc: Toolchain = {
   tools: () => [crossTool(compiler)],
   env: ({ host }) => ({
     CC: str`${host.triple}-gcc`,
+    CXX: str`${host.triple}-g++`,
     CPP: str`${host.triple}-cpp`,
     LD: str`${host.triple}-ld`,
     AR: str`${host.triple}-ar`,
@@ -32,8 +33,11 @@ export const gcc: Toolchain = {
     READELF: str`${host.triple}-readelf`,
     PKG_CONFIG: "pkg-config",
     HOSTCC: "gcc",
+    HOSTCXX: "g++",
     BUILD_CC: "gcc",
+    BUILD_CXX: "g++",
     CC_FOR_BUILD: "gcc",
+    CXX_FOR_BUILD: "g++",
   }),
   prelude: sh`. ${file(import.meta, "merge-config.sh")}`,
 };

@@ -1,0 +1,4 @@
+#include <stdio.h>
+#include "greet.h"
+
+int main(void) { return puts(greeting()) < 0; }

@@ -1,0 +1,3 @@
+#include <stdexcept>
+
+void throws() { throw std::logic_error("thrown"); }
