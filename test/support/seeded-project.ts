@@ -61,12 +61,14 @@ export interface Run {
 /** Stands on one line, so that the first line of the recipes is line 2. */
 const IMPORTS = `import { arg, charDevice, compose, directory, fetchFile, fetchTar, file, fileNode, files, image, inside, mergeTree, quote, recipe, sh, str, symlink, text, tree } from "astbuild"; import { bare } from "${CHECKOUT}/recipes/toolchain/bare.ts"; const command = (definition: object): any => recipe({ ...definition, toolchain: bare } as any);`;
 
+/** @param place an empty folder to make the store in, if it is to be somewhere special */
 export async function seededProject(
   recipes: string,
   files: Readonly<Record<string, string>> = {},
+  place?: string,
 ): Promise<SeededProject> {
   const project = await temporaryProject(files);
-  const folder = storeFolder();
+  const folder = place ?? storeFolder();
   const store = join(folder, "store");
   cloneSeed(store);
   project.env["ASTBUILD_STORE"] = store;
@@ -92,7 +94,7 @@ export async function seededProject(
       for (const run of runs) run.kill("SIGKILL");
       await Promise.all(runs.map(({ finished }) => finished));
       await project[Symbol.asyncDispose]();
-      await removeTree(folder);
+      await removeTree(place === undefined ? folder : store);
     },
   };
   await seeded.recipes(recipes);

@@ -37,7 +37,8 @@ export function cloneSeed(root: string): void {
   const warm = testStore();
   mkdirSync(join(root, "objects"), { recursive: true });
   mkdirSync(join(root, "var"));
-  execFileSync("cp", ["-al", ...seedObjects(), join(root, "objects")]);
+  const isNear = statSync(root).dev === statSync(warm).dev;
+  execFileSync("cp", [isNear ? "-al" : "-a", ...seedObjects(), join(root, "objects")]);
   using from = new DatabaseSync(join(warm, "var/db.sqlite"), { readOnly: true, timeout: 10_000 });
   from.prepare("VACUUM INTO ?").run(join(root, "var/db.sqlite"));
   using copy = new DatabaseSync(join(root, "var/db.sqlite"));

@@ -1,5 +1,7 @@
 /** The database's two connections, and the only way to write: one transaction at a time, begun IMMEDIATE. */
 
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isBusy, openConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
@@ -35,7 +37,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const full = await connect("FULL").catch((error: unknown) => {
     throw asDatabaseError(error, options.file);
   });
-  const normal = await connect("NORMAL");
+  const normal = await connect("NORMAL").catch((error: unknown) => {
+    full.close();
+    throw asDatabaseError(error, options.file);
+  });
   let last: Promise<unknown> = Promise.resolve();
   let isOpen = true;
   return {
@@ -110,7 +115,7 @@ async function whileBusy<T>(attempt: () => T, onWait: (seconds: number) => void)
 function asDatabaseError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !("errcode" in error)) return error;
   const primary = Number(error.errcode) & 0xff;
-  if (primary === SQLITE_FULL)
+  if (primary === SQLITE_FULL || (primary === SQLITE_IOERR && isDiskFull(file)))
     return asDiskError(Object.assign(error, { code: "ENOSPC" }), "write the database", file);
   if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB) return error;
   return new AstbuildError("STORE_DATABASE_DAMAGED", "the store's database is damaged", {
@@ -119,6 +124,13 @@ function asDatabaseError(error: unknown, file: string): unknown {
   });
 }
 
+/** Where SQLite grows its shared memory it does not say why that failed. */
+function isDiskFull(file: string): boolean {
+  const { bavail, bsize } = statfsSync(dirname(file));
+  return bavail * bsize < 2 ** 20;
+}
+
+const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;

@@ -7,6 +7,7 @@ import type { CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { SandboxRequest } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
+import { guardLog } from "../guarded-log.ts";
 import { checkLeaks } from "../leak/check-leaks.ts";
 import { logTail } from "../log-tail.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
@@ -68,7 +69,7 @@ async function runBuilder(
   const mounts = closure.filter((path) => path !== builder.seed);
   if (mounts.length > MANY_MOUNTS) warnOfMounts(job, mounts.length);
   const tail = logTail();
-  const log = store.openLog(job.resolved.hash);
+  const log = guardLog(store.openLog(job.resolved.hash));
   try {
     const request: SandboxRequest = {
       command: builder.args,
@@ -91,12 +92,15 @@ async function runBuilder(
       signal: job.signal,
     };
     const result = await sandbox.run(request);
+    await log.close();
     if (result.kind !== "exited" || result.code !== 0) {
       throw await buildFailure(job, result, tail.lines());
     }
-  } finally {
+  } catch (error) {
     await log.close();
+    throw error;
   }
+  if (log.failure !== undefined) throw log.failure;
 }
 
 async function checkPresence(

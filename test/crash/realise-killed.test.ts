@@ -1,0 +1,57 @@
+/** A command that is killed at any step of publishing leaves an image that is old, new or not there; the next run makes it (D8, D14, H8). */
+
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { seededProject } from "../support/seeded-project.ts";
+
+const project = await seededProject("");
+afterAll(() => project[Symbol.asyncDispose]());
+
+const recipes = (version: string): Promise<void> =>
+  project.recipes(`
+export const part = command({ name: "part", build: ({ out }) => sh\`
+  mkdir \${out}; echo \${out} ${version} >\${out}/file
+\` });
+export const top = image({ name: "top", root: () => ({ "/": tree(part) }) });`);
+
+test.each([
+  "publish:examined",
+  "publish:rewritten",
+  "publish:finished",
+  "publish:locked",
+  "publish:renamed",
+  "publish:inserted",
+  "publish:synced",
+  "publish:committed",
+])("killed at %s", async (checkpoint) => {
+  await recipes(checkpoint.replace(":", "-"));
+  project.env["ASTBUILD_CHECKPOINT"] = `${checkpoint}:kill`;
+  const killed = await project.realise("top");
+  delete project.env["ASTBUILD_CHECKPOINT"];
+  expect(killed.signal).toBe("SIGKILL");
+  const again = await project.realise("top", "part");
+  expect([again.exitCode, again.errors]).toEqual([0, ""]);
+  expect(await project.read(`${again.paths[1]}/file`)).toBe(
+    `/ast/store/${basename(again.paths[1]!)} ${checkpoint.replace(":", "-")}\n`,
+  );
+  expect((await project.realise("top")).steps).toEqual([]);
+});
+
+test("what lies at an output's path without being registered is replaced, never adopted (D14)", async () => {
+  await recipes("garbage");
+  const first = await project.realise("part");
+  const name = basename(first.paths[0]!);
+  await using other = await seededProject("");
+  await other.write("astbuild.ts", await project.read(join(project.folder, "astbuild.ts")));
+  const place = join(other.store, "objects", name);
+  mkdirSync(place);
+  writeFileSync(join(place, "file"), "garbage");
+  const run = await other.realise("part");
+  expect(run.steps).toEqual(["done part-x86_64-gnu"]);
+  expect(run.paths).toEqual([place]);
+  expect(await other.read(join(place, "file"))).toBe(`/ast/store/${name} garbage\n`);
+  expect(readdirSync(join(other.store, "objects")).filter((each) => each.startsWith("."))).toEqual(
+    [],
+  );
+});
