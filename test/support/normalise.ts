@@ -8,5 +8,7 @@ export function normalise(text: string, places: Readonly<Record<string, string>>
   return result
     .replaceAll(/\b[0-9a-z]{32}\b(?=-|\b)/g, (word) => (/\d/.test(word) ? "HASH" : word))
     .replaceAll(/127\.0\.0\.1:\d+/g, "SERVER")
+    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "UUID")
+    .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
     .replaceAll(/\bpid \d+/g, "pid PID");
 }
