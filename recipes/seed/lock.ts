@@ -1,17 +1,16 @@
 /**
- * Writes every lock file of Debian packages: `node recipes/seed/lock.ts`.
+ * The lock files of the seed as they should be: `astbuild update seed`.
  *
- * Reads the package indexes of a Debian mirror and resolves what each lock's roots need.
- * Run it when a locked file is gone from the mirrors; then build, boot, and commit the locks.
+ * Reads the package index of a Debian mirror and resolves what each lock's roots need. Run it
+ * when a locked file is gone from the mirrors; then build, boot, and commit the locks.
  */
 
-import { compareDebianVersions } from "./lock/debian-version.ts";
-import type { DebianPackage, PackagesIndex } from "./lock/packages-index.ts";
-import { writeLock } from "./lock/lock-file.ts";
-import { readIndex } from "./lock/mirror.ts";
+import { lockText } from "./lock/lock-file.ts";
+import type { Lock } from "./lock/lock-file.ts";
+import { readIndex, SUITE } from "./lock/mirror.ts";
+import { pick } from "./lock/pick.ts";
 import { resolveClosure } from "./lock/resolve-closure.ts";
-
-const SUITE = "trixie";
+import { words } from "./lock/words.ts";
 
 /** Wanted by the packages of the seed, but for installing, for debugging or for a person only. */
 const SEED_DROP = words(`
@@ -33,85 +32,24 @@ const SANDBOX = words(`
 /** The astbuild name of each cross host, and Debian's. */
 const CROSS = { riscv64: "riscv64", aarch64: "arm64", loongarch64: "loong64" } as const;
 
-/**
- * QEMU by the host's name. Everything that its program is linked against comes along (ELF's
- * NEEDED over the whole closure), and of the data what booting with `-nographic` was seen to need.
- */
-const QEMU = {
-  x86_64: words("qemu-system-x86 qemu-system-data seabios"),
-  riscv64: words("qemu-system-riscv qemu-system-data opensbi"),
-  aarch64: words("qemu-system-arm"),
-  loongarch64: words("qemu-system-misc"),
-} as const;
-
-/** Modules for sound, screens and USB, firmware of other machines, and what only installing needs. */
-const QEMU_DROP = words(`
-  qemu-system-common qemu-system-data qemu-system-riscv qemu-system-s390x ipxe-qemu adduser
-  base-passwd passwd debconf gcc-14-base libexecs1 libsasl2-modules-db openssl-provider-legacy`);
-
-/** Debian's kernels for `astbuild run`: trixie's where it has the architecture, else unstable's. */
-const LINUX = {
-  x86_64: { suite: SUITE, debian: "amd64", name: /^linux-image-[\d.]+\+deb13-cloud-amd64$/ },
-  riscv64: { suite: SUITE, debian: "riscv64", name: /^linux-image-[\d.]+\+deb13-riscv64$/ },
-  aarch64: { suite: SUITE, debian: "arm64", name: /^linux-image-[\d.]+\+deb13-cloud-arm64$/ },
-  loongarch64: { suite: "sid", debian: "loong64", name: /^linux-binary-[\d.]+\+\w+-loong64$/ },
-} as const;
-
-const index = await readIndex(SUITE, "amd64");
-
-const native = resolveClosure(index, { roots: NATIVE, drop: new Set(SEED_DROP) });
-write("seed/native", native);
-
-for (const [arch, debian] of Object.entries(CROSS)) {
-  const sanitizers = words("libasan8 liblsan0 libtsan2 libubsan1 libhwasan0");
-  const roots = [
-    `gcc-14-${arch}-linux-gnu`,
-    `g++-14-${arch}-linux-gnu`,
-    `libc6-dev-${debian}-cross`,
-  ];
-  const drop = new Set([...SEED_DROP, ...sanitizers.map((name) => `${name}-${debian}-cross`)]);
-  write(`seed/${arch}`, resolveClosure(index, { roots, drop, base: native }));
+export async function* locks(): AsyncGenerator<Lock> {
+  const index = await readIndex(SUITE, "amd64");
+  const native = resolveClosure(index, { roots: NATIVE, drop: new Set(SEED_DROP) });
+  yield { file: lockFile("native"), text: lockText(native) };
+  for (const [arch, debian] of Object.entries(CROSS)) {
+    const sanitizers = words("libasan8 liblsan0 libtsan2 libubsan1 libhwasan0");
+    const roots = [
+      `gcc-14-${arch}-linux-gnu`,
+      `g++-14-${arch}-linux-gnu`,
+      `libc6-dev-${debian}-cross`,
+    ];
+    const drop = new Set([...SEED_DROP, ...sanitizers.map((name) => `${name}-${debian}-cross`)]);
+    const packages = resolveClosure(index, { roots, drop, base: native });
+    yield { file: lockFile(arch), text: lockText(packages) };
+  }
+  yield { file: lockFile("sandbox"), text: lockText(pick(index, SANDBOX)) };
 }
 
-write("seed/sandbox", pick(index, SANDBOX));
-
-for (const [arch, roots] of Object.entries(QEMU)) {
-  write(`qemu/${arch}`, resolveClosure(index, { roots, drop: qemuDrop(roots) }));
-}
-
-for (const [arch, { suite, debian, name }] of Object.entries(LINUX)) {
-  const from = suite === SUITE && debian === "amd64" ? index : await readIndex(suite, debian);
-  write(`linux/${arch}`, [newest(from, name)]);
-}
-
-function write(lock: string, packages: readonly DebianPackage[]): void {
-  console.log(
-    `recipes/${lock}.lock.json: ${writeLock(new URL(`../${lock}.lock.json`, import.meta.url), packages)}`,
-  );
-}
-
-function qemuDrop(roots: readonly string[]): ReadonlySet<string> {
-  return new Set(QEMU_DROP.filter((name) => !roots.includes(name)));
-}
-
-/** Of the packages of that name, versions in their names, the one with the highest version. */
-function newest(from: PackagesIndex, name: RegExp): DebianPackage {
-  const found = [...from.packages.values()]
-    .filter((each) => name.test(each.name))
-    .sort((a, b) => compareDebianVersions(b.version, a.version))[0];
-  if (found === undefined) throw new Error(`no package ${name.source} in the index`);
-  return found;
-}
-
-/** Exactly these packages, without what they depend on. */
-function pick(from: PackagesIndex, names: readonly string[]): DebianPackage[] {
-  return [...names].sort().map((name) => {
-    const found = from.packages.get(name);
-    if (found === undefined) throw new Error(`no package ${name} in the index`);
-    return found;
-  });
-}
-
-function words(text: string): string[] {
-  return text.trim().split(/\s+/);
+function lockFile(name: string): URL {
+  return new URL(`${name}.lock.json`, import.meta.url);
 }

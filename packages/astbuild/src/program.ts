@@ -9,6 +9,7 @@ import type { RealiseOptions } from "./commands/realise.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
 import type { CommandMaker } from "./store-commands.ts";
+import type { UpdateOptions } from "./commands/update.ts";
 import { parseCount, parseDuration, parseSize } from "./parse-units.ts";
 import { version } from "./version.ts";
 
@@ -93,6 +94,16 @@ export function createProgram(context: CommandContext): Command {
   examples(program.commands.at(-1)!, [
     ["astbuild init", "in this folder; nothing that is there is changed"],
     ["astbuild init lab", "in a new one"],
+  ]);
+
+  common(add("update <recipe>", "fetch what a recipe names, and write its hashes or lock files"))
+    .option("--dry-run", "write nothing, show the lines that would change")
+    .action(async (recipe: string, options: UpdateOptions) => {
+      await (await import("./commands/update.ts")).updateCommand(context, recipe, options);
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild update busybox", "after its version was changed: the hash too"],
+    ["astbuild update seed --dry-run", "what newer packages there are"],
   ]);
 
   chosen(add("show <target>", "a target's derivation as JSON"))

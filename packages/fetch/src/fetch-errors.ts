@@ -63,7 +63,7 @@ function hintFor(request: FetchRequest, failures: readonly LocationFailure[]): s
   if (isDebian && failures.some((failure) => failure.isGone)) {
     return (
       "Debian's mirrors drop a file when a newer version replaces it. Either lock anew:\n" +
-      "  node recipes/seed/lock.ts\n" +
+      "  astbuild update RECIPE\n" +
       "or name a place that keeps old files, the folder above pool/:\n" +
       "  export ASTBUILD_DEBIAN_SNAPSHOT=http://…/archive/debian/<timestamp>"
     );

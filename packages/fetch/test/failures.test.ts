@@ -47,7 +47,7 @@ test("a file that is nowhere lists each location and its answer, and how to lock
     `${server.url}/one/pool/a%2Bb.deb: 404 Not Found`,
     `${server.url}/two/pool/a%2Bb.deb: 404 Not Found`,
   ]);
-  expect(error.hint).toContain("node recipes/seed/lock.ts");
+  expect(error.hint).toContain("astbuild update RECIPE");
   expect(readdirSync(fetcher.folder)).toEqual([]);
 });
 

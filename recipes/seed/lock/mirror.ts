@@ -6,6 +6,9 @@ import { gunzipSync } from "node:zlib";
 import { parsePackagesIndex } from "./packages-index.ts";
 import type { PackagesIndex } from "./packages-index.ts";
 
+/** Debian's release that the seed is made of. */
+export const SUITE = "trixie";
+
 /**
  * The index of the suite's `main` for one architecture, compared with the suite's `Release`.
  * A mirror between two states serves an old index beside a new `Release`; that is said, and used.

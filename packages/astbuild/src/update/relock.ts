@@ -1,0 +1,77 @@
+/**
+ * Lock files: a `lock.ts` beside a recipe's module says what they should hold now. It exports
+ * `locks`, an async generator of `{ file: URL, text }`; reading, comparing and writing happen here.
+ */
+
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { AstbuildError } from "@astbuild/errors";
+import { textOf } from "./updated-file.ts";
+import type { Change, UpdatedFile } from "./updated-file.ts";
+
+interface Lock {
+  readonly file: URL;
+  readonly text: string;
+}
+
+interface LockModule {
+  readonly locks?: () => AsyncIterable<Lock>;
+}
+
+/** Undefined where nothing stands beside the recipe. */
+export function lockScript(recipeFile: string): string | undefined {
+  const script = join(dirname(recipeFile), "lock.ts");
+  return existsSync(script) ? script : undefined;
+}
+
+/** @throws LOCK_FAILED with what the script says */
+export async function relock(script: string): Promise<UpdatedFile[]> {
+  const { locks } = (await import(pathToFileURL(script).href)) as LockModule;
+  if (locks === undefined) throw failed(script, "it exports no locks");
+  const files: UpdatedFile[] = [];
+  try {
+    for await (const { file, text } of locks()) {
+      const path = fileURLToPath(file);
+      const before = await textOf(path);
+      const changes = lockChanges(entriesOf(before), entriesOf(text));
+      files.push({ file: path, before, after: text, changes });
+    }
+  } catch (cause) {
+    throw failed(script, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  return files;
+}
+
+function failed(script: string, why: string, cause?: unknown): AstbuildError {
+  return new AstbuildError("LOCK_FAILED", `cannot lock anew: ${why}`, {
+    facts: { script },
+    cause,
+  });
+}
+
+interface Entry {
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+}
+
+function entriesOf(text: string): readonly Entry[] {
+  return text === "" ? [] : (JSON.parse(text) as Entry[]);
+}
+
+function lockChanges(before: readonly Entry[], after: readonly Entry[]): Change[] {
+  const old = new Map(before.map((entry) => [entry.name, entry]));
+  const now = new Map(after.map((entry) => [entry.name, entry]));
+  const names = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+  return names.flatMap((name): Change[] => {
+    const was = old.get(name);
+    const is = now.get(name);
+    if (was?.sha256 === is?.sha256) return [];
+    return [{ name, ...(was && { old: shown(was) }), ...(is && { new: shown(is) }) }];
+  });
+}
+
+function shown({ version, sha256 }: Entry): string {
+  return `${version}  ${sha256}`;
+}
