@@ -20,7 +20,7 @@ test.each<[args: string[], stderr: string[]]>([
   ],
   [
     ["realise", "tiny", "--timeout", "soon"],
-    ["error USAGE  not a duration: soon", "  hint  write seconds, or 90s, 10m, 2h"],
+    ["error USAGE  not a duration: soon", "  hint  write seconds, or 90s, 10m, 2h, 30d"],
   ],
   [
     ["realise", "tiny", "--host", "riscv64", "--target", "riscv64"],

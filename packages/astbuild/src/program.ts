@@ -141,7 +141,7 @@ export function createProgram(context: CommandContext): Command {
     });
   examples(program.commands.at(-1)!, [["astbuild doctor", "what works, and how to mend the rest"]]);
 
-  const maker: CommandMaker = { add, common, chosen, examples };
+  const maker: CommandMaker = { add, common, chosen, building, examples };
   addCollectorCommands(context, maker);
 
   const store = add("store", "look into the store, and after it");

@@ -3,6 +3,10 @@
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import type { DeleteOptions } from "@astbuild/store";
+import type { BuildingOptions } from "./build-options.ts";
+import type { AddOptions } from "./commands/store-add.ts";
+import type { ExportOptions } from "./commands/store-export.ts";
+import type { VerifyCommandOptions } from "./commands/store-verify.ts";
 import type { GcOptions } from "./commands/gc.ts";
 import type { DuOptions } from "./commands/store-du.ts";
 import { parseDuration, parseSize } from "./parse-units.ts";
@@ -15,6 +19,8 @@ export interface CommandMaker {
   readonly common: (command: Command) => Command;
   /** Options of commands that name a target. */
   readonly chosen: (command: Command) => Command;
+  /** Options of commands that build. */
+  readonly building: (command: Command) => Command;
   readonly examples: (
     command: Command,
     rows: readonly (readonly [line: string, what: string])[],
@@ -39,6 +45,10 @@ export function addCollectorCommands(context: CommandContext, maker: CommandMake
   ]);
 
   const root = add("root", "name what the collector must keep");
+  examples(root, [
+    ["astbuild root add stable initrd", "keep this result, whatever is built later"],
+    ["astbuild root list", "named roots, and result links"],
+  ]);
   const rootAdd = chosen(
     root.command("add <name> <path-or-target>").description("keep something under a name"),
   ).action(async (name: string, path: string, options: TargetOptions) => {
@@ -47,11 +57,11 @@ export function addCollectorCommands(context: CommandContext, maker: CommandMake
   examples(rootAdd, [
     ["astbuild root add stable initrd --host riscv64", "the initrd as it is now"],
   ]);
-  common(root.command("list").description("named roots and result links")).action(
-    async (options: TargetOptions) => {
-      await (await import("./commands/root.ts")).rootListCommand(context, options);
-    },
-  );
+  const rootList = common(root.command("list").description("named roots and result links"));
+  examples(rootList, [["astbuild root list --json", "as data"]]);
+  rootList.action(async (options: TargetOptions) => {
+    await (await import("./commands/root.ts")).rootListCommand(context, options);
+  });
   common(root.command("remove <name>").description("keep it no longer")).action(
     async (name: string, options: TargetOptions) => {
       await (await import("./commands/root.ts")).rootRemoveCommand(context, name, options);
@@ -61,18 +71,19 @@ export function addCollectorCommands(context: CommandContext, maker: CommandMake
     ["astbuild root remove stable", "the next astbuild gc may take it"],
   ]);
 
-  chosen(add("why-alive <path-or-target>", "which root keeps something from the collector")).action(
-    async (path: string, options: TargetOptions) => {
-      await (await import("./commands/why-alive.ts")).whyAliveCommand(context, path, options);
-    },
-  );
+  const why = chosen(
+    add("why-alive <path-or-target>", "which root keeps something from the collector"),
+  ).action(async (path: string, options: TargetOptions) => {
+    await (await import("./commands/why-alive.ts")).whyAliveCommand(context, path, options);
+  });
+  examples(why, [["astbuild why-alive musl", "the root, and the chain from there"]]);
 }
 
 /** `astbuild store …`, but for ls and cat. */
 export function addStoreCommands(
   store: Command,
   context: CommandContext,
-  { common, examples }: CommandMaker,
+  { common, building, examples }: CommandMaker,
 ): void {
   const remove = common(
     store.command("delete <paths...>").description("delete what no root keeps, by store path"),
@@ -92,4 +103,69 @@ export function addStoreCommands(
       await (await import("./commands/store-du.ts")).storeDuCommand(context, options);
     });
   examples(du, [["astbuild store du --packages", "what each package has alone, and shares"]]);
+
+  const verify = common(
+    store.command("verify").description("look whether everything is as it was registered"),
+  )
+    .option("--contents", "read every byte; else sizes, modes and times")
+    .action(async (options: VerifyCommandOptions) => {
+      await (await import("./commands/store-verify.ts")).storeVerifyCommand(context, options);
+    });
+  examples(verify, [["astbuild store verify --contents", "every byte of every object"]]);
+  const repair = building(
+    store
+      .command("repair [targets...]")
+      .description("verify, and build or fetch again what is damaged"),
+  ).action(async (targets: string[], options: BuildingOptions) => {
+    await (
+      await import("./commands/store-repair.ts")
+    ).storeRepairCommand(context, targets, options);
+  });
+  examples(repair, [
+    ["astbuild store repair", "all that this project's recipes can make"],
+    ["astbuild store repair initrd", "what initrd is made of"],
+  ]);
+  const optimise = common(
+    store.command("optimise").description("let equal files share their bytes, by hard links"),
+  ).action(async (options: TargetOptions) => {
+    await (await import("./commands/store-optimise.ts")).storeOptimiseCommand(context, options);
+  });
+  examples(optimise, [["astbuild store optimise", "images and results stay the same"]]);
+  const addCommand = common(
+    store.command("add <file>").description("copy a file, link or folder into the store"),
+  )
+    .option("--name <name>", "its name there (default: the file's)")
+    .option("--root <name>", "and a named root for it")
+    .action(async (file: string, options: AddOptions) => {
+      await (await import("./commands/store-add.ts")).storeAddCommand(context, file, options);
+    });
+  examples(addCommand, [["astbuild store add firmware.bin --root firmware", "stdout is its path"]]);
+  const exporting = common(
+    store.command("export <paths...>").description("write a closure as one file"),
+  )
+    .option("-o, --output <file>", "the file (default: stdout)")
+    .action(async (paths: string[], options: ExportOptions) => {
+      await (
+        await import("./commands/store-export.ts")
+      ).storeExportCommand(context, paths, options);
+    });
+  examples(exporting, [
+    ["astbuild store export /ast/store/…-busybox-1.37.0 -o busybox.closure", ""],
+  ]);
+  const importing = common(
+    store.command("import <file>").description("register an exported closure; - is stdin"),
+  )
+    .option("--root <name>", "and a named root for its last path")
+    .action(async (file: string, options: TargetOptions & { root?: string }) => {
+      await (await import("./commands/store-export.ts")).storeImportCommand(context, file, options);
+    });
+  examples(importing, [
+    ["astbuild store import busybox.closure --root busybox", "all of it or nothing"],
+  ]);
+  const rebuild = common(
+    store.command("rebuild-db").description("make the database anew from the objects"),
+  ).action(async (options: TargetOptions) => {
+    await (await import("./commands/store-rebuild-db.ts")).storeRebuildDbCommand(context, options);
+  });
+  examples(rebuild, [["astbuild store rebuild-db", "after it was lost or damaged"]]);
 }

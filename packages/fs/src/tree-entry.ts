@@ -22,6 +22,8 @@ export interface TreeEntry {
   readonly ino: bigint;
   readonly nlink: number;
   readonly uid: number;
+  /** In milliseconds; what is finer is cut off. */
+  readonly mtimeMs: number;
 }
 
 /**
@@ -46,6 +48,7 @@ export function makeTreeEntry(
     ino: stats.ino,
     nlink: Number(stats.nlink),
     uid: Number(stats.uid),
+    mtimeMs: Number(stats.mtimeMs),
   };
 }
 

@@ -120,6 +120,7 @@ function asDatabaseError(error: unknown, file: string): unknown {
   if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB) return error;
   return new AstbuildError("STORE_DATABASE_DAMAGED", "the store's database is damaged", {
     facts: { file, sqlite: error.message },
+    hint: "astbuild store rebuild-db makes it anew from the objects",
     cause: error,
   });
 }

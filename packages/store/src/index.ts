@@ -34,3 +34,7 @@ export type { DeletedPaths, DeleteOptions } from "./collect/delete-paths.ts";
 export type { LiveRoot } from "./collect/read-roots.ts";
 export type { AliveReason, ChainLink } from "./collect/why-alive.ts";
 export type { ObjectUsage, RootUsage, StoreUsage, Usage } from "./disk-usage.ts";
+export type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
+export type { Verified, VerifyFinding, VerifyOptions } from "./verify-objects.ts";
+export type { Rebuilt, RebuildOptions } from "./rebuild-database.ts";
+export { rebuildDatabase } from "./rebuild-on-demand.ts";

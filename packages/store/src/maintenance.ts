@@ -11,6 +11,15 @@ import { whyAlive } from "./collect/why-alive.ts";
 import type { AliveReason } from "./collect/why-alive.ts";
 import { readDiskUsage } from "./disk-usage.ts";
 import type { StoreUsage } from "./disk-usage.ts";
+import { addObject } from "./add-object.ts";
+import { exportClosure } from "./export-closure.ts";
+import { importClosure } from "./import-closure.ts";
+import { damagedPaths } from "./damage.ts";
+import { optimiseObjects } from "./optimise-objects.ts";
+import type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
+import { makersOfDamaged, mendMetadata } from "./repair-objects.ts";
+import { verifyObjects } from "./verify-objects.ts";
+import type { Verified, VerifyOptions } from "./verify-objects.ts";
 import { notValid } from "./objects.ts";
 import type { StorePath } from "@astbuild/derivation";
 import { createFilePool } from "./file-pool.ts";
@@ -32,6 +41,26 @@ export interface Maintenance {
   whyAlive(path: StorePath): Promise<AliveReason | undefined>;
   /** Deletes all or, when it throws, nothing. @throws PATH_NOT_VALID, PATH_ALIVE, PATH_REFERRED */
   delete(paths: readonly StorePath[], options?: DeleteOptions): Promise<DeletedPaths>;
+  /** What is not as it was registered; objects whose bytes are wrong count as damaged from then on. */
+  verify(options?: VerifyOptions): Promise<Verified>;
+  /** Objects that a look found wrong or gone and that no build has made again. */
+  damaged(): StorePath[];
+  /** Sets modes and times of objects whose bytes are right. */
+  mendMetadata(paths: readonly StorePath[]): Promise<void>;
+  /** The derivations among these, by static hash, that made what is damaged: realising them mends it. */
+  makersOfDamaged(staticHashes: Iterable<string>): ReadonlySet<string>;
+  /** Makes equal files of different objects share their bytes. */
+  optimise(options?: OptimiseOptions): Promise<Optimised>;
+  /**
+   * Adds a copy of a file, link or folder, without references; held as long as the store is open.
+   *
+   * @throws NAME_INVALID, NAME_NOT_UTF8, FILE_TYPE_UNSUPPORTED, DISK_FULL
+   */
+  add(source: string, name: string): Promise<StorePath>;
+  /** Pieces of one file with the closure. @throws PATH_NOT_VALID */
+  export(paths: readonly StorePath[]): AsyncGenerator<Uint8Array, void, undefined>;
+  /** Registers all objects of an exported closure or none. @throws EXPORT_INVALID, PATH_NOT_VALID, DISK_FULL */
+  import(chunks: AsyncIterable<Uint8Array>): Promise<StorePath[]>;
   /** Reads the whole store's files' sizes. */
   diskUsage(): Promise<StoreUsage>;
 }
@@ -63,6 +92,29 @@ export function createMaintenance(
     async delete(paths, options = {}) {
       await tools.inFlight.ensureLive();
       return await deletePaths(collector, paths, options);
+    },
+    async verify(options = {}) {
+      await tools.inFlight.ensureLive();
+      return await verifyObjects(collector, options);
+    },
+    damaged: () => damagedPaths(tools.database),
+    mendMetadata: (paths) => mendMetadata(collector, paths),
+    makersOfDamaged: (hashes) => makersOfDamaged(tools.database, hashes),
+    async optimise(options = {}) {
+      await tools.inFlight.ensureLive();
+      return await optimiseObjects(collector, options);
+    },
+    async add(source, name) {
+      await tools.inFlight.ensureLive();
+      return await addObject({ ...tools, pool }, source, name);
+    },
+    async *export(paths) {
+      await tools.inFlight.hold(paths);
+      yield* exportClosure(tools, paths);
+    },
+    async import(chunks) {
+      await tools.inFlight.ensureLive();
+      return await importClosure({ ...tools, pool }, chunks);
     },
     diskUsage: () => readDiskUsage(collector),
     close: () => pool.close(),

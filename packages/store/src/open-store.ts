@@ -1,5 +1,6 @@
 /** Opens a store: makes what is missing, refuses what is not ours, and hands out the handle. */
 
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
@@ -16,7 +17,7 @@ import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
 import type { createMaintenance } from "./maintenance.ts";
-import { prepareRoot } from "./prepare-root.ts";
+import { prepareRoot, writeMarker } from "./prepare-root.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 import type { Publisher } from "./publish.ts";
 import { findByStaticHash, findRealisation } from "./realisations.ts";
@@ -26,6 +27,7 @@ import { createStatCache } from "./stat-cache.ts";
 import { createRootsInFlight } from "./roots-in-flight.ts";
 import { rememberStaticHash, rememberedOutputs } from "./static-memo.ts";
 import type { Store } from "./store.ts";
+import type { Layout } from "./store-layout.ts";
 
 export interface OpenStoreOptions {
   /** Physical folder; made when it is not there. */
@@ -44,21 +46,23 @@ export interface OpenStoreOptions {
  * await using store = await openStore({ root: "/home/me/store", command: "astbuild realise initrd" });
  * ```
  *
- * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, STORE_DATABASE_DAMAGED
+ * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, STORE_BUSY, STORE_DATABASE_DAMAGED, STORE_DATABASE_LOST
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const layout = await prepareRoot(resolve(options.root), options.allowNetworkFileSystem === true);
   const liveness = createLiveness(layout.live, options.command);
   let opened: Database | undefined;
   const onWait = (): void => options.onWait?.(waitMessage(layout.root, liveness, opened));
+  refuseLostDatabase(layout);
   const database = await openDatabase({ file: layout.database, onWait });
   opened = database;
-  await prepareSchema(database, layout.root, (writer) => refuseOthers(writer, liveness)).catch(
-    async (error: unknown) => {
-      await database.close();
-      throw error;
-    },
-  );
+  const isNewer = await prepareSchema(database, layout.root, (writer) =>
+    refuseOthers(writer, liveness),
+  ).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  if (isNewer) await writeMarker(layout);
   const inFlight = createRootsInFlight(database, liveness);
   const deferred = createDeferredWrites(database);
   const { syncFileSystem } = options;
@@ -128,6 +132,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     cacheFolders: createCacheFolders(layout.var, database, deferred),
     [Symbol.asyncDispose]: () => (closed ??= close()),
   };
+}
+
+/** An empty database over objects would make all of them junk. SQLite takes a file of no bytes for a new one. */
+function refuseLostDatabase({ database, objects, root }: Layout): void {
+  if ((lstatSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  if (existsSync(`${database}-wal`)) return;
+  if (!readdirSync(objects).some((name) => !name.startsWith("."))) return;
+  throw new AstbuildError("STORE_DATABASE_LOST", `the store has objects and no database: ${root}`, {
+    facts: { missing: database },
+    hint: "astbuild store rebuild-db",
+  });
 }
 
 function touchObjects(writer: Writer, paths: string, now: number): void {

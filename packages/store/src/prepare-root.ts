@@ -38,9 +38,14 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
   }
   if (marker === undefined) {
     await syncFolder(root);
-    await publishFile(layout.marker, `astbuild store\nschema ${SCHEMA_VERSION}\n`, { mode: 0o644 });
+    await writeMarker(layout);
   }
   return layout;
+}
+
+/** Says which schema the store has; an older astbuild reads it before it touches anything. */
+export async function writeMarker({ marker }: Layout): Promise<void> {
+  await publishFile(marker, `astbuild store\nschema ${SCHEMA_VERSION}\n`, { mode: 0o644 });
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -2,24 +2,33 @@
 
 import { AstbuildError } from "@astbuild/errors";
 import type { Database, Writer } from "./database.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "./schema.ts";
 
-/** @throws STORE_SCHEMA_NEWER */
+/**
+ * Whether it was an older one.
+ *
+ * @throws STORE_SCHEMA_NEWER, STORE_BUSY
+ */
 export async function prepareSchema(
   database: Database,
   root: string,
   refuseOthers: (writer: Writer) => void,
-): Promise<void> {
+): Promise<boolean> {
   const version = versionOf(database);
-  if (version === SCHEMA_VERSION) return;
+  if (version === SCHEMA_VERSION) return false;
   checkSchemaVersion(version, root);
   await database.write("full", (writer) => {
     for (let step = versionOf(writer); step < SCHEMA_VERSION; step++) {
       if (step > 0) refuseOthers(writer);
       writer.exec(MIGRATIONS[step]!);
+      checkpoint("migrate:tables");
       writer.exec(`PRAGMA user_version = ${step + 1}`);
+      checkpoint("migrate:version");
     }
   });
+  checkpoint("migrate:committed");
+  return version > 0;
 }
 
 /** @throws STORE_SCHEMA_NEWER */

@@ -9,6 +9,7 @@ import { removeTree, syncFolder } from "@astbuild/fs";
 import type { Digest } from "@astbuild/hash";
 import { checkpoint } from "./checkpoint.ts";
 import type { Database, Writer } from "./database.ts";
+import { completeBuilds, isDamaged, mendObject } from "./damage.ts";
 import { notValid } from "./objects.ts";
 import { insertBuild } from "./realisations.ts";
 import type { NewBuild, Realisation } from "./realisations.ts";
@@ -164,7 +165,13 @@ function insertOutputs(writer: Writer, build: BuildToRegister, options: InsertOp
       publishObject(output, options);
       id = insertObject(writer, output, build);
       fresh.add(output.output);
-    } else if (output.staged !== undefined) options.junk.push(output.staged);
+    } else if (output.staged !== undefined) {
+      if (isDamaged(writer, id)) {
+        publishObject(output, options);
+        mendObject(writer, { ...output, id });
+        fresh.add(output.output);
+      } else options.junk.push(output.staged);
+    }
     held.push({ id, path: output.path });
   }
   checkpoint("publish:renamed");
@@ -187,9 +194,9 @@ function insertOutputs(writer: Writer, build: BuildToRegister, options: InsertOp
 }
 
 /** What lies at the target without a row is never adopted: nobody knows what it holds. */
-function publishObject(
+export function publishObject(
   { path, staged }: FinishedOutput,
-  { layout, live, rename, junk }: InsertOptions,
+  { layout, live, rename, junk }: Omit<InsertOptions, "database" | "inFlight">,
 ): void {
   if (staged === undefined) throw notValid(path);
   const target = `${layout.objects}/${path.slice(path.lastIndexOf("/") + 1)}`;
@@ -201,11 +208,16 @@ function publishObject(
   rename(staged, target);
 }
 
-function objectId(writer: Writer, path: StorePath): number | undefined {
+export function objectId(writer: Writer, path: StorePath): number | undefined {
   return writer.row<[number]>("SELECT id FROM object WHERE path = ?", path)?.[0];
 }
 
-function insertObject(writer: Writer, object: FinishedOutput, build: BuildToRegister): number {
+/** @param build what made it; undefined when nobody knows */
+export function insertObject(
+  writer: Writer,
+  object: FinishedOutput,
+  build: Pick<BuildToRegister, "resolvedHash" | "name"> | undefined,
+): number {
   const id = writer.row<[number]>(
     `INSERT INTO object (path, digest, content_digest, self, size, registered, deriver_hash, deriver_name)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
@@ -215,19 +227,14 @@ function insertObject(writer: Writer, object: FinishedOutput, build: BuildToRegi
     object.self ? 1 : 0,
     object.size,
     Date.now(),
-    build.resolvedHash,
-    build.name,
+    build?.resolvedHash ?? null,
+    build?.name ?? null,
   )![0];
   for (const reference of object.references) {
     const referee = objectId(writer, reference);
     if (referee === undefined) throw notValid(reference);
     writer.run("INSERT INTO reference (referrer, referee) VALUES (?, ?)", id, referee);
   }
-  // Older builds that made the same object count as complete again.
-  writer.run(
-    "UPDATE build_output SET object = ? WHERE path = ? AND object IS NULL",
-    id,
-    object.path,
-  );
+  completeBuilds(writer, { ...object, id });
   return id;
 }

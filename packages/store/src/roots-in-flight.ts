@@ -81,7 +81,7 @@ export function createRootsInFlight(database: Database, liveness: Liveness): Roo
 
 function findObjects(writer: Writer, paths: readonly StorePath[]): Map<StorePath, number> {
   const rows = writer.rows<[StorePath, number]>(
-    "SELECT object.path, object.id FROM json_each(?) JOIN object ON object.path = json_each.value",
+    "SELECT object.path, object.id FROM json_each(?) JOIN object ON object.path = json_each.value WHERE object.id NOT IN (SELECT object FROM damaged)",
     JSON.stringify(paths),
   );
   return new Map(rows);

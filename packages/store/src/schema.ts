@@ -1,7 +1,7 @@
 /** The tables of var/db.sqlite and how an older database becomes a newer one. */
 
 /** The version this code writes; also in the marker file. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * `MIGRATIONS[n]` takes version n to n + 1. An object's row stands for the object: what lies in
@@ -129,5 +129,13 @@ export const MIGRATIONS: readonly string[] = [
     last_use INTEGER NOT NULL,
     PRIMARY KEY (folder, entry)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Objects whose files are known to be wrong or gone. No build counts as complete by them; the
+  -- row stays for what refers to it, and the next build that makes the same object mends it.
+  CREATE TABLE damaged (
+    object INTEGER PRIMARY KEY REFERENCES object(id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+  ) STRICT;
   `,
 ];

@@ -3,6 +3,7 @@
 import { checkpoint } from "../checkpoint.ts";
 import { readCachedFiles, removeCachedFiles } from "./cached-files.ts";
 import type { CachedFile } from "./cached-files.ts";
+import { recoverOptimise } from "../optimise-journal.ts";
 import { createTally } from "./collect-options.ts";
 import type { Collected, CollectOptions, Tally } from "./collect-options.ts";
 import type { Collector } from "./collector.ts";
@@ -26,7 +27,10 @@ export async function collectGarbage(
   const before = olderThan === undefined ? Date.now() + HOUR : Date.now() - olderThan * 1000;
   const tally = createTally();
   await dropDeadProcesses(collector);
-  if (!dryRun) await dropStaleRoots(collector);
+  if (!dryRun) {
+    await recoverOptimise(collector);
+    await dropStaleRoots(collector);
+  }
   const leftovers = await collectLeftovers(collector, dryRun);
   tally.add("leftovers", leftovers.count, leftovers);
 

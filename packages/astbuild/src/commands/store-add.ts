@@ -1,0 +1,26 @@
+/** `astbuild store add`: a copy of a file, link or folder becomes an object; stdout is its physical path. */
+
+import { basename, resolve } from "node:path";
+import { sessionOptions } from "../build-options.ts";
+import type { CommandContext } from "../command-context.ts";
+import { jsonLine } from "../output/json-reporter.ts";
+import type { TargetOptions } from "../program.ts";
+import { openSessionStore } from "../session.ts";
+
+export interface AddOptions extends TargetOptions {
+  readonly name?: string;
+  readonly root?: string;
+}
+
+export async function storeAddCommand(
+  context: CommandContext,
+  text: string,
+  options: AddOptions,
+): Promise<void> {
+  await using store = await openSessionStore(sessionOptions(context, options));
+  const source = resolve(context.cwd, text);
+  const path = await (await store.maintain()).add(source, options.name ?? basename(source));
+  if (options.root !== undefined) await store.roots.addNamed(options.root, path);
+  const physical = store.physical(path);
+  context.terminal.out(options.json === true ? jsonLine({ path, physical }) : `${physical}\n`);
+}

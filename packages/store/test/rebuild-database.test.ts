@@ -1,0 +1,104 @@
+import { readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { openStore, rebuildDatabase } from "../src/index.ts";
+import { make, storeCase } from "./store-case.ts";
+import type { StoreCase } from "./store-case.ts";
+import { build } from "./temporary-store.ts";
+
+async function fillStore(store: StoreCase): Promise<string> {
+  return await store.use(async (open) => {
+    const library = await make(open, "library");
+    const program = await make(open, "program", [library.path]);
+    await build(open, {
+      name: "self",
+      outputs: { out: (target, scratch) => writeFileSync(target, `I am ${scratch["out"]}`) },
+    });
+    // Fetched: no reference, whatever its text says.
+    await build(open, {
+      name: "text",
+      candidates: [],
+      scratch: false,
+      outputs: {
+        out: (target) => writeFileSync(target, `about ${program.path} and ${library.path}`),
+      },
+    });
+    await open.roots.addNamed("keep", program.path, program.resolvedHash);
+    return program.resolvedHash;
+  });
+}
+
+/** All that a rebuilt database must say again. */
+function dump(store: StoreCase): unknown {
+  const database = new DatabaseSync(join(store.root, "var/db.sqlite"));
+  const rows = database
+    .prepare(
+      `SELECT path, digest, content_digest, self, size, (SELECT group_concat(other.path) FROM reference
+       JOIN object AS other ON other.id = referee WHERE referrer = object.id) AS refs FROM object ORDER BY path`,
+    )
+    .all();
+  database.close();
+  return rows;
+}
+
+test("D9: a lost database is refused, and made again from the objects as it was", async () => {
+  const store = storeCase();
+  await fillStore(store);
+  const before = dump(store);
+  for (const end of ["", "-wal", "-shm"])
+    rmSync(join(store.root, `var/db.sqlite${end}`), { force: true });
+  await expect(openStore({ root: store.root, command: "test" })).rejects.toMatchObject({
+    code: "STORE_DATABASE_LOST",
+  });
+  expect(await rebuildDatabase({ root: store.root })).toMatchObject({
+    objects: 4,
+    builds: 0,
+    refused: [],
+  });
+  expect(dump(store)).toEqual(before);
+  await store.collect();
+  expect(store.objects()).toEqual(["library", "program"]);
+});
+
+test("a truncated database is refused, and made again", async () => {
+  const store = storeCase();
+  await fillStore(store);
+  const before = dump(store);
+  truncateSync(join(store.root, "var/db.sqlite"), 8192);
+  await expect(
+    store.use(async (open) => await open.hold([]).then(() => open.roots.list())),
+  ).rejects.toMatchObject({
+    code: "STORE_DATABASE_DAMAGED",
+  });
+  expect(await rebuildDatabase({ root: store.root })).toMatchObject({ objects: 4 });
+  expect(dump(store)).toEqual(before);
+  truncateSync(join(store.root, "var/db.sqlite"), 0);
+  await expect(store.use(async () => {})).rejects.toMatchObject({ code: "STORE_DATABASE_LOST" });
+  await rebuildDatabase({ root: store.root });
+  expect(dump(store)).toEqual(before);
+  expect(readdirSync(join(store.root, "var/old-databases"))).not.toEqual([]);
+});
+
+test("a sound database keeps its builds; what is not what it is called is refused", async () => {
+  const store = storeCase();
+  const hash = await fillStore(store);
+  writeFileSync(join(store.root, `objects/${"0".repeat(32)}-fake`), "fake");
+  const rebuilt = await rebuildDatabase({ root: store.root });
+  expect(rebuilt).toMatchObject({ objects: 4, builds: 4 });
+  expect(rebuilt.refused).toEqual([`/ast/store/${"0".repeat(32)}-fake`]);
+  await store.use(async (open) => {
+    expect(await open.realisation(hash, ["out"])).toBeDefined();
+    expect(readFileSync(join(open.root, "var/astbuild-store"), "utf8")).toContain("schema 2");
+  });
+});
+
+test("nobody may use the store meanwhile", async () => {
+  const store = storeCase();
+  await store.use(async (open) => {
+    await make(open, "object");
+    await expect(rebuildDatabase({ root: store.root })).rejects.toMatchObject({
+      code: "STORE_BUSY",
+    });
+  });
+});
