@@ -20,6 +20,8 @@ export function emitDeclarations(checkout: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
   const project = join(folder, "tsconfig.json");
   writeFileSync(project, JSON.stringify(config));
-  execFileSync(join(checkout, "node_modules/.bin/tsc"), ["-p", project], { stdio: "inherit" });
+  execFileSync(join(checkout, "node_modules/.bin/tsc"), ["-p", project], {
+    stdio: ["ignore", 2, 2],
+  });
   return folder;
 }

@@ -1,6 +1,6 @@
 /** The command line as commander sees it: names, options, examples. Each command's code is imported when it runs. */
 
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { PathInfoOptions } from "./commands/path-info.ts";
@@ -10,6 +10,7 @@ import type { RunOptions } from "./commands/run.ts";
 import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
 import type { CommandMaker } from "./store-commands.ts";
 import type { UpdateOptions } from "./commands/update.ts";
+import type { Shell } from "./completion/scripts.ts";
 import { parseCount, parseDuration, parseSize } from "./parse-units.ts";
 import { version } from "./version.ts";
 
@@ -104,6 +105,18 @@ export function createProgram(context: CommandContext): Command {
   examples(program.commands.at(-1)!, [
     ["astbuild update busybox", "after its version was changed: the hash too"],
     ["astbuild update seed --dry-run", "what newer packages there are"],
+  ]);
+
+  add("completion", "a script that completes words in a shell")
+    .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
+    .addArgument(new Argument("[words...]", "up to the cursor, behind --: what can stand there"))
+    .action(async (shell: Shell, words: string[]) => {
+      const { completionCommand } = await import("./commands/completion.ts");
+      await completionCommand(context, program, { shell, words });
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild completion bash >>~/.bashrc", "for good; zsh likewise, into ~/.zshrc"],
+    ["astbuild completion fish >~/.config/fish/completions/astbuild.fish", "for fish"],
   ]);
 
   chosen(add("show <target>", "a target's derivation as JSON"))
