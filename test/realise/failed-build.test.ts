@@ -1,7 +1,8 @@
 /** A failed build names the recipe's line, why, the last lines and the whole log; nothing of it stays, and the mended recipe builds. */
 
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { removeTree } from "@astbuild/fs";
 import { afterAll, expect, test } from "vitest";
 import { seededProject } from "../support/seeded-project.ts";
 
@@ -203,6 +204,17 @@ test("what a builder says cannot move the cursor or fill the screen", async () =
       hint        astbuild log HASH
     "
   `);
+});
+
+test("--keep-failed leaves the one folder that the message names (C5)", async () => {
+  await project.recipes(
+    `export const broken = command({ name: "broken", build: ({ out }) => sh\`echo x >made; echo y >\${out}; false\` });`,
+  );
+  const { errors } = await project.realise("broken", "--keep-failed");
+  const kept = /^ {2}kept +STORE(\S+)$/m.exec(errors)?.[1] ?? "";
+  expect(leftovers()).toEqual([basename(kept)]);
+  expect(await project.read(join(project.store, kept, "build/made"))).toBe("x\n");
+  await removeTree(join(project.store, kept));
 });
 
 test("the mended recipe builds", async () => {

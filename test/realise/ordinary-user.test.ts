@@ -1,0 +1,66 @@
+/** As an ordinary user, whom read-only folders stop where root passes: a build, a failure, an image, an interruption, a second run. */
+
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { seededProject } from "../support/seeded-project.ts";
+import type { SeededProject } from "../support/seeded-project.ts";
+import { CHECKOUT } from "../support/test-store.ts";
+
+const NOBODY = 65534;
+const COMMAND = join(CHECKOUT, "packages/astbuild/bin/astbuild.js");
+
+const RECIPES = `
+export const part = command({ name: "part", source: files(import.meta, "src/**"), build: ({ out }) => sh\`
+  mkdir -p \${out}/deep/er; cp -r . \${out}/src; echo \${out} >\${out}/deep/er/file; chmod -R a-w \${out}
+\` });
+export const merged = compose({ name: "merged", result: () => mergeTree({ name: "merged", parts: [part, files(import.meta, "src/**")] }) });
+export const top = image({ name: "top", root: () => ({ "/": tree(merged) }) });
+export const bad = command({ name: "bad", build: ({ out }) => sh\`mkdir -p \${out}/x; touch y; chmod -R a-w \${out} .; false\` });
+`;
+
+test("all of it", async (context) => {
+  if (process.geteuid?.() !== 0) context.skip("the other tests run as an ordinary user already");
+  await using project = await seededProject(RECIPES, { "src/a": "a\n", "src/b/c": "c\n" });
+  own(project);
+  const run = async (...args: string[]) => await asNobody(project, args);
+
+  const first = await run("realise", "top");
+  expect([first.stderr, first.exitCode]).toEqual([expect.stringContaining("built"), 0]);
+  const again = await run("realise", "top", "--no-link");
+  expect([again.stdout, again.exitCode]).toEqual([first.stdout, 0]);
+
+  const bad = await run("realise", "bad");
+  expect([bad.stderr, bad.exitCode]).toEqual([expect.stringContaining("BUILD_FAILED"), 100]);
+  expect(readdirSync(join(project.store, "var/tmp"))).toEqual([]);
+  expect(
+    readdirSync(join(project.store, "objects")).filter((name) => name.startsWith(".")),
+  ).toEqual([]);
+});
+
+/** Objects are hard links to the shared seed: they must not change hands. */
+function own({ folder, store }: SeededProject): void {
+  execFileSync("cp", ["-a", join(store, "objects"), join(store, "mine")]);
+  execFileSync("rm", ["-rf", join(store, "objects")]);
+  execFileSync("mv", [join(store, "mine"), join(store, "objects")]);
+  execFileSync("chown", ["-R", `${NOBODY}:${NOBODY}`, dirname(folder), dirname(store)]);
+  chmodSync(dirname(folder), 0o755);
+}
+
+async function asNobody(
+  { folder, env }: SeededProject,
+  args: readonly string[],
+): Promise<{ stdout: string; stderr: string; exitCode: unknown }> {
+  const child = spawn(process.execPath, [COMMAND, ...args, "--progress", "plain"], {
+    cwd: folder,
+    env,
+    uid: NOBODY,
+    gid: NOBODY,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr, exitCode: await ended };
+}
