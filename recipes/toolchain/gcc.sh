@@ -9,6 +9,6 @@ for argument do
 done
 headers="@include@ -isystem @headers@/include"
 # libstdc++'s headers wrap those of C by include_next: they come first.
-[ $language = c || [ -z "@cxx@" ] || headers="-isystem @cxx@/current -isystem @cxx@/target -isystem @cxx@/current/backward $headers"
+[ $language = c ] || [ -z "@cxx@" ] || headers="-isystem @cxx@/current -isystem @cxx@/target -isystem @cxx@/current/backward $headers"
 exec /usr/bin/@seed@-@tool@-14 -B@out@/libexec/ -B@libc-dev@/lib/ -nostdinc -ffile-prefix-map=/build=. \
   "$@" $headers @folders@
