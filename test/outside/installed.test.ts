@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { completionsAt } from "./language-server.ts";
 import { CHECKOUT, outsideProject } from "./outside-project.ts";
 import type { OutsideProject, Ran } from "./outside-project.ts";
 
@@ -73,4 +74,18 @@ test("an error in a recipe that came along names its file and line in the packag
   const { stderr } = await project.run("npx astbuild show lab --arg dsn=1");
   expect(stderr).toContain("error ARG_UNKNOWN");
   expect(stderr).not.toContain(CHECKOUT);
+});
+
+test("an editor completes what recipes have, from declarations of the package", async () => {
+  project.write(
+    "editor.ts",
+    `import { busybox } from "astbuild/recipes";
+export const mine = busybox.override((prev) => ({ }));
+`,
+  );
+  const members = await completionsAt(project.folder, "editor.ts", "mine = busybox.");
+  expect(members).toEqual(expect.arrayContaining(["name", "override", "replacing", "withArgs"]));
+  const changes = await completionsAt(project.folder, "editor.ts", "(prev) => ({ ");
+  expect(changes).toEqual(expect.arrayContaining(["args", "build", "patches", "source"]));
+  project.write("editor.ts", "");
 });
