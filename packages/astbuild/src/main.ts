@@ -1,6 +1,6 @@
 /** The command: parses, runs, and turns whatever comes out of it into text and an exit code. Never throws. */
 
-import { formatError, isAstbuildError } from "@astbuild/errors";
+import { firstError, formatError, isAstbuildError } from "@astbuild/errors";
 import { CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { exitCode } from "./exit-code.ts";
@@ -29,7 +29,8 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await createProgram(context).parseAsync(args, { from: "user" });
     if (interruption.exitCode !== undefined) process.exitCode = interruption.exitCode;
-  } catch (error) {
+  } catch (thrown) {
+    const error = firstError(thrown);
     const { signal, exitCode: interrupted } = interruption;
     if (interrupted === undefined) process.exitCode = fail(error, terminal);
     else {

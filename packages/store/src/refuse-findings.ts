@@ -31,7 +31,8 @@ export function refuseFindings(
       .slice(0, 10)
       .map(placeOf),
   };
-  const hint = "allow the file by name, with a reason, where the path in it is never used";
+  const hint =
+    'allow the file where the path in it is never used: allow: [{ leak: "self-reference", files, reason }]';
   switch (first.kind) {
     case "split":
       throw new AstbuildError(

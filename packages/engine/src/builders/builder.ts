@@ -34,6 +34,6 @@ export interface BuildServices {
 }
 
 /** What was built, for the store to publish. */
-export type BuiltOutputs = Pick<PublishRequest, "outputs" | "candidates">;
+export type BuiltOutputs = Pick<PublishRequest, "outputs" | "candidates" | "allowedSplits">;
 
 export type Build = (job: BuildJob) => Promise<BuiltOutputs>;

@@ -8,6 +8,7 @@ import { AstbuildError } from "@astbuild/errors";
 import type { SandboxRequest } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
 import { guardLog } from "../guarded-log.ts";
+import { allowedSplits } from "../leak/allowed-splits.ts";
 import { checkLeaks } from "../leak/check-leaks.ts";
 import { logTail } from "../log-tail.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
@@ -43,7 +44,7 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
     places.store,
   );
   await checkLeaks(job, builder, outputs, closure);
-  return { outputs, candidates: closure };
+  return { outputs, candidates: closure, allowedSplits: allowedSplits(builder.allowedLeaks) };
 }
 
 interface Places {

@@ -2,6 +2,7 @@
 
 import type { AllowedLeak, CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
+import { isAboutSplits } from "./allowed-splits.ts";
 import type { BuildJob } from "../builders/builder.ts";
 import type { LeakFinding } from "./leak.ts";
 import { matchesGlob } from "node:path";
@@ -42,7 +43,7 @@ export async function checkLeaks(
       hint: "mend the build, or allow a finding by name with a reason: allow: [{ leak, files, reason }]",
     });
   }
-  const unused = builder.allowedLeaks.filter((each) => !used.has(each));
+  const unused = builder.allowedLeaks.filter((each) => !used.has(each) && !isAboutSplits(each));
   if (unused.length > 0) {
     throw new AstbuildError("ALLOWANCE_UNUSED", `${job.step.name} allows leaks it does not have`, {
       facts: { unused: unused.map(({ leak, files }) => `${leak} ${files ?? ""}`.trim()) },
