@@ -6,7 +6,8 @@ import { COMPRESSOR } from "@astbuild/image";
 import type { Project } from "@astbuild/loader";
 import type { InstantiationContext } from "@astbuild/recipe";
 import { findStoreRoot, openStore } from "@astbuild/store";
-import type { Store } from "@astbuild/store";
+import type { Floor, Store } from "@astbuild/store";
+import { parseSize } from "./parse-units.ts";
 import { loadProject } from "./project.ts";
 
 export interface SessionOptions {
@@ -56,8 +57,19 @@ export async function openSessionStore(options: SessionOptions): Promise<Store> 
   return await openStore({
     root: storeRoot(options),
     command,
+    floor: floorFrom(options.env ?? process.env),
     ...(onWait !== undefined && { onWait }),
   });
+}
+
+/** ASTBUILD_MIN_FREE (`5G`) and ASTBUILD_MIN_FREE_INODES: where realising begins to collect garbage by itself. @throws USAGE */
+function floorFrom(env: Readonly<Record<string, string | undefined>>): Floor {
+  const bytes = env["ASTBUILD_MIN_FREE"];
+  const inodes = env["ASTBUILD_MIN_FREE_INODES"];
+  return {
+    ...(bytes !== undefined && bytes !== "" && { freeBytes: parseSize(bytes) }),
+    ...(inodes !== undefined && inodes !== "" && { freeInodes: parseSize(inodes) }),
+  };
 }
 
 export function storeRoot(options: SessionOptions): string {

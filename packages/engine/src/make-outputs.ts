@@ -77,6 +77,7 @@ async function build(
   try {
     const expected = store.history.expected(derivation.name);
     emit({ type: "start", step, ...(expected === undefined ? {} : { expected }) });
+    await makeRoom(context, step);
     await using folder = await store.makeBuildFolder(derivation.name);
     const services: BuildServices = {
       ...context,
@@ -126,6 +127,22 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
   });
   store.history.record(derivation.name, { seconds });
   return published;
+}
+
+/** What this process works with is held: a collection takes nothing of it. */
+async function makeRoom({ store, emit }: MakeContext, step: Step): Promise<void> {
+  const collected = await store.makeRoom();
+  if (collected === undefined) return;
+  const { freed, bytes } = collected;
+  emit({
+    type: "warning",
+    step,
+    code: "DISK_LOW",
+    message: `the disk ran low: garbage was collected, ${Math.round(bytes / 2 ** 20)} MiB freed`,
+    facts: Object.fromEntries(
+      Object.entries(freed).map(([kind, each]) => [kind, String(each.count)]),
+    ),
+  });
 }
 
 function sizeOf({ outputs }: Published): number {

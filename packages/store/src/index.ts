@@ -38,3 +38,5 @@ export type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
 export type { Verified, VerifyFinding, VerifyOptions } from "./verify-objects.ts";
 export type { Rebuilt, RebuildOptions } from "./rebuild-database.ts";
 export { rebuildDatabase } from "./rebuild-on-demand.ts";
+export type { Floor } from "./make-room.ts";
+export { releaseReserve } from "./reserve.ts";

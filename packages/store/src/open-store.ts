@@ -16,11 +16,14 @@ import { createDeferredWrites } from "./deferred-writes.ts";
 import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
-import type { createMaintenance } from "./maintenance.ts";
+import { createMakeRoom } from "./make-room.ts";
+import type { Floor } from "./make-room.ts";
+import type { createMaintenance, Maintenance } from "./maintenance.ts";
 import { prepareRoot, writeMarker } from "./prepare-root.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 import type { Publisher } from "./publish.ts";
 import { findByStaticHash, findRealisation } from "./realisations.ts";
+import { makeReserve } from "./reserve.ts";
 import { resolvePath } from "./resolve-path.ts";
 import { createRoots } from "./roots.ts";
 import { createStatCache } from "./stat-cache.ts";
@@ -35,6 +38,8 @@ export interface OpenStoreOptions {
   /** What this process is doing, for messages of others: `astbuild realise initrd`. */
   readonly command: string;
   readonly allowNetworkFileSystem?: boolean;
+  /** Under it `makeRoom` collects. */
+  readonly floor?: Floor;
   /** Told what is waited for, when it takes more than a second. */
   readonly onWait?: (message: string) => void;
   /** Makes all of the file system that a path is on durable: used instead of an fsync for each of very many files. */
@@ -75,12 +80,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ));
   const roots = createRoots({ database, inFlight, layout });
   let maintenance: Promise<ReturnType<typeof createMaintenance>> | undefined;
+  const maintain = (): Promise<Maintenance> =>
+    (maintenance ??= import("./maintenance.ts").then((module) =>
+      module.createMaintenance({ database, inFlight, layout, liveness, roots }),
+    ));
   const isValid = (path: StorePath): boolean =>
     database.row("SELECT 1 FROM object WHERE path = ?", path) !== undefined;
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await deferred.flush();
+    if (publisher !== undefined || maintenance !== undefined) makeReserve(layout.var);
     await (await publisher)?.close();
     await (await maintenance)?.close();
     await database.write("normal", (writer) => liveness.close(writer));
@@ -121,10 +131,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       deferred.add((writer) => touchObjects(writer, list, now));
     },
     roots,
-    maintain: () =>
-      (maintenance ??= import("./maintenance.ts").then((module) =>
-        module.createMaintenance({ database, inFlight, layout, liveness, roots }),
-      )),
+    maintain,
+    makeRoom: createMakeRoom(layout.root, options.floor ?? {}, maintain),
     openLog: (resolvedHash) => openBuildLog(layout.log, resolvedHash),
     readLog: (resolvedHash) => readBuildLog(layout.log, resolvedHash),
     statCache: createStatCache(database, deferred),

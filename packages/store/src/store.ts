@@ -6,6 +6,7 @@ import type { BuildHistory } from "./build-history.ts";
 import type { LockOptions, StoreLock } from "./build-lock.ts";
 import type { BuildLog, LogWriter } from "./build-log.ts";
 import type { CacheFolders } from "./cache-folders.ts";
+import type { Collected } from "./collect/collect-options.ts";
 import type { Maintenance } from "./maintenance.ts";
 import type { ObjectInfo } from "./objects.ts";
 import type { OutputFacts, Published, PublishRequest } from "./publish-request.ts";
@@ -64,6 +65,8 @@ export interface Store extends AsyncDisposable {
   /** Updates the last use of valid objects; written soon. */
   touch(paths: Iterable<StorePath>): void;
   readonly roots: Roots;
+  /** Between steps of long work: collects when the disk runs low, and tells what went. */
+  makeRoom(): Promise<Collected | undefined>;
   /** Collection and other care; its code is loaded now. */
   maintain(): Promise<Maintenance>;
   /** The log of a build that begins; an older one's is replaced when it is closed. */

@@ -1,12 +1,13 @@
 /** `astbuild gc`: collects garbage and says what that freed, by kind. */
 
+import { releaseReserve } from "@astbuild/store";
 import type { Collected, CollectOptions, Store } from "@astbuild/store";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { formatBytes, formatSeconds } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../program.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore, storeRoot } from "../session.ts";
 
 export interface GcOptions extends TargetOptions {
   readonly dryRun?: boolean;
@@ -17,7 +18,9 @@ export interface GcOptions extends TargetOptions {
 }
 
 export async function gcCommand(context: CommandContext, options: GcOptions): Promise<void> {
-  await using store = await openSessionStore(sessionOptions(context, options));
+  const where = sessionOptions(context, options);
+  if (options.dryRun !== true) releaseReserve(storeRoot(where));
+  await using store = await openSessionStore(where);
   const collected = await collect(store, context, options);
   context.terminal.out(options.json === true ? jsonLine(collected) : collectedText(collected));
 }
