@@ -37,5 +37,7 @@ test("inodes count too; with room, or without a floor, nothing is done", async (
     command,
     floor: { freeInodes: ffree * 2 + 1 },
   });
-  if (files > 0) expect((await low.makeRoom())?.freed).toMatchObject({ objects: { count: 1 } });
+  // Some file systems make inodes as they need them, and count none.
+  const wanted = files > 0 ? 1 : undefined;
+  expect((await low.makeRoom())?.freed["objects"]?.count).toBe(wanted);
 });

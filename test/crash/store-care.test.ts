@@ -1,0 +1,161 @@
+/**
+ * A process that is killed at any step of the store's care loses nothing, and the next collection leaves no junk.
+ * nix.md A18, D8.
+ */
+
+import { chmodSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { USERS, folderFor, startProcess } from "./users.ts";
+import type { User } from "./users.ts";
+
+/** Runs the steps to their end and gives the JSON behind a word of the output. */
+async function run(user: User, args: readonly string[], word = ""): Promise<unknown> {
+  const process = startProcess(user, args);
+  expect(await process.ended).toMatchObject({ code: 0, errors: "" });
+  const line = process.lines.find((each) => each.startsWith(word)) ?? "";
+  return word === "" ? undefined : JSON.parse(line.slice(word.length));
+}
+
+async function kill(user: User, args: readonly string[], checkpoint: string): Promise<void> {
+  const killed = startProcess(user, args, { ASTBUILD_CHECKPOINT: `${checkpoint}:kill` });
+  expect(await killed.ended).toMatchObject({ signal: "SIGKILL" });
+}
+
+/** Two rooted objects and two dead ones, all with an equal file. */
+async function prepare(user: User): Promise<string> {
+  const root = join(folderFor(user), "store");
+  const rooted = ["publish:one:text", "root:one", "publish:two:text", "root:two"];
+  await run(user, [root, ...rooted, "publish:dead:text", "publish:gone:text"]);
+  return root;
+}
+
+/** Verified, collected, verified: names of the objects that are left; nothing else may be. */
+async function soundAfterAll(user: User, root: string): Promise<string[]> {
+  const care = startProcess(user, [root, "verify", "collect", "verify"]);
+  expect(await care.ended).toMatchObject({ code: 0, errors: "" });
+  const verified = care.lines.filter((line) => line.startsWith("verified "));
+  expect(verified.map((line) => JSON.parse(line.slice("verified ".length)) as unknown)).toEqual([
+    expect.objectContaining({ findings: [] }),
+    expect.objectContaining({ findings: [], unregistered: [] }),
+  ]);
+  const objects = readdirSync(join(root, "objects"));
+  expect(readdirSync(join(root, "var/tmp"))).toEqual([]);
+  expect(readdirSync(join(root, "var/live"))).toEqual([]);
+  for (const name of objects) {
+    const file = join(root, "objects", name, "bin/file");
+    expect(readFileSync(file, "utf8")).toBe(`text in /ast/store/${name}`);
+  }
+  return objects.map((name) => name.slice(33)).sort();
+}
+
+const user = USERS.at(-1)!;
+
+test.each([
+  "gc:leftovers",
+  "gc:marked",
+  "gc:locked",
+  "gc:rows-deleted",
+  "gc:unregistered",
+  "gc:renamed",
+  "gc:trashed",
+  "gc:removed",
+])("A18: a collector killed at %s", async (checkpoint) => {
+  // Root may do what read-only folders forbid to others: one point is enough for it.
+  for (const each of checkpoint === "gc:trashed" ? USERS : [user]) {
+    const root = await prepare(each);
+    await kill(each, [root, "collect"], checkpoint);
+    expect(await soundAfterAll(each, root)).toEqual(["one", "two"]);
+  }
+});
+
+test.each([
+  "optimise:journal",
+  "optimise:link",
+  "optimise:renamed",
+  "optimise:linked",
+  "optimise:closed",
+])("optimise killed at %s", async (checkpoint) => {
+  const root = await prepare(user);
+  await kill(user, [root, "optimise"], checkpoint);
+  expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+});
+
+test.each([
+  "publish:moved",
+  "publish:finished",
+  "publish:locked",
+  "publish:renamed",
+  "publish:inserted",
+  "publish:committed",
+])("a repair killed at %s", async (checkpoint) => {
+  const root = await prepare(user);
+  const name = readdirSync(join(root, "objects")).find((each) => each.endsWith("-one"))!;
+  chmodSync(join(root, "objects", name, "bin"), 0o755);
+  rmSync(join(root, "objects", name, "bin/file"));
+  expect(await run(user, [root, "verify"], "verified ")).toMatchObject({
+    findings: [{ problem: "content" }],
+  });
+  await kill(user, [root, "publish:one:text"], checkpoint);
+  await run(user, [root, "publish:one:text"]);
+  expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+});
+
+test.each(["register:staged", "register:inserted"])(
+  "an import killed at %s",
+  async (checkpoint) => {
+    const from = await prepare(user);
+    const file = join(from, "../closure");
+    await run(user, [from, "publish:one:text", `export:${file}`]);
+    const root = join(folderFor(user), "store");
+    await run(user, [root, "publish:two:text", "root:two"]);
+    await kill(user, [root, `import:${file}`], checkpoint);
+    await run(user, [root, `import:${file}`], "imported ");
+    expect(await soundAfterAll(user, root)).toEqual(["two"]);
+  },
+);
+
+test.each(["rebuild:filled", "rebuild:moved"])("rebuild-db killed at %s", async (checkpoint) => {
+  const root = await prepare(user);
+  await kill(user, [root, "rebuild"], checkpoint);
+  const rebuilt = await run(user, [root, "rebuild"], "rebuilt ");
+  expect(rebuilt).toMatchObject({ objects: 4, builds: 4, refused: [] });
+  expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+});
+
+test.each(["migrate:tables", "migrate:version", "migrate:committed"])(
+  "D10: a migration killed at %s is done by the next command",
+  async (checkpoint) => {
+    const root = await prepare(user);
+    makeOld(root);
+    await kill(user, [root], checkpoint);
+    expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+    expect(readFileSync(join(root, "var/astbuild-store"), "utf8")).toContain("schema 2");
+  },
+);
+
+test("D10: no migration while another process works; a newer schema is refused", async () => {
+  const root = await prepare(user);
+  const holder = startProcess(user, [root, "lock:key", "wait"]);
+  await holder.line("locked");
+  makeOld(root);
+  const refused = await startProcess(user, [root]).ended;
+  expect(refused.errors).toMatch(/STORE_BUSY[^]*test lock:key wait/);
+  holder.child.kill("SIGKILL");
+  await holder.ended;
+  expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+  change(root, "PRAGMA user_version = 99");
+  expect((await startProcess(user, [root]).ended).errors).toContain("STORE_SCHEMA_NEWER");
+});
+
+/** Schema 1 had no table of damaged objects. */
+function makeOld(root: string): void {
+  change(root, "DROP TABLE damaged; PRAGMA user_version = 1");
+}
+
+function change(root: string, sql: string): void {
+  const database = new DatabaseSync(join(root, "var/db.sqlite"));
+  database.exec(sql);
+  database.close();
+}
