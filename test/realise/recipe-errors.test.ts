@@ -111,7 +111,7 @@ export const top = command({ name: "top", env: { LOW: \`\${low}/bin\` }, build: 
 const low = fetchFile({ urls: ["https://example.org/x.tar"], hash: "${"ab".repeat(32)}" as any });
 export const top = command({ name: "top", source: low, build: () => sh\`\` });`),
   ).toMatchInlineSnapshot(`
-    "error HASH_FORM  not a hash astbuild understands: abababababababababababababababababababababababababababababababab
+    "error HASH_FORM  not a hash astbuild understands: SHA256
       at      PROJECT/astbuild.ts:3
       wanted  sha256-<base64>, 51 characters
       hint    write "sha256-q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s="
