@@ -62,8 +62,16 @@ export const right = command({ name: "right", build: ({ out }) => sh\`cp \${b} \
   expect(server.asked).toHaveLength(1);
 });
 
-test("--offline: a new name whose bytes are in the cache is used", async () => {
+test("--offline: a new name whose bytes are in the cache is used, with a warning", async () => {
   await recipeOf("http://127.0.0.1:9/thing-4.tar", sri(two));
   const run = await project.realise("user", "--offline");
-  expect([run.exitCode, run.warnings.map(({ code, message }) => [code, message])]).toEqual([0, []]);
+  expect([run.exitCode, run.warnings.map(({ code, message }) => [code, message])]).toEqual([
+    0,
+    [
+      [
+        "NOT_CHECKED",
+        "thing-4.tar was taken from the cache; no location was asked whether it still has these bytes",
+      ],
+    ],
+  ]);
 });

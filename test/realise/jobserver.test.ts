@@ -2,7 +2,7 @@
 
 import { afterAll, expect, test } from "vitest";
 import { seededProject } from "../support/seeded-project.ts";
-import type { Run } from "../support/seeded-project.ts";
+import { mostAtOnce } from "../support/most-at-once.ts";
 
 const project = await seededProject(`
 const makefile = text("Makefile", [
@@ -29,29 +29,14 @@ export const selfish = command({ name: "selfish", jobs: 2, build: ({ out }) => s
 `);
 afterAll(() => project[Symbol.asyncDispose]());
 
-/** The most jobs that ran at one moment. */
-function mostAtOnce({ log }: Run): { jobs: number; most: number } {
-  const jobs = [...log.matchAll(/^job (\d+\.\d+) (\d+\.\d+)$/gm)];
-  const moments = jobs
-    .flatMap(([, from, to]) => [
-      { at: Number(from), change: 1 },
-      { at: Number(to), change: -1 },
-    ])
-    .toSorted((a, b) => a.at - b.at || a.change - b.change);
-  let now = 0;
-  let most = 0;
-  for (const { change } of moments) most = Math.max(most, (now += change));
-  return { jobs: jobs.length, most };
-}
-
 test("one make with two tokens runs two jobs at once, and never more", async () => {
   const run = await project.realise("alone", "-j2");
-  expect([run.errors, mostAtOnce(run)]).toEqual(["", { jobs: 8, most: 2 }]);
+  expect([run.errors, mostAtOnce(run.log)]).toEqual(["", { jobs: 8, most: 2 }]);
 });
 
 test("three makes share two tokens", async () => {
   const run = await project.realise("left", "right", "third", "-j2");
-  expect([run.errors, mostAtOnce(run)]).toEqual(["", { jobs: 24, most: 2 }]);
+  expect([run.errors, mostAtOnce(run.log)]).toEqual(["", { jobs: 24, most: 2 }]);
 });
 
 test("a tool that does not speak the protocol takes its tokens before it starts", async () => {
@@ -60,6 +45,6 @@ test("a tool that does not speak the protocol takes its tokens before it starts"
     (await project.read(`${project.folder}/astbuild.ts`)).replaceAll(`"right"`, `"other"`),
   );
   const run = await project.realise("selfish", "right", "-j2");
-  expect([run.errors, mostAtOnce(run)]).toEqual(["", { jobs: 10, most: 2 }]);
+  expect([run.errors, mostAtOnce(run.log)]).toEqual(["", { jobs: 10, most: 2 }]);
   expect(run.log).toContain("jobs 2 makeflags none\n");
 });

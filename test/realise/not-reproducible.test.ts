@@ -31,10 +31,11 @@ test("one output was collected: the rebuild differs in the other", async () => {
   ]);
   expect(second.paths[1]).toBe(first.paths[1]);
   expect(await project.read(first.paths[0]!)).not.toBe(await project.read(second.paths[0]!));
-
-  const third = await project.realise("user");
-  expect([third.steps, third.warnings]).toEqual([["done user-x86_64-gnu"], []]);
-  expect(await project.read(third.paths[0]!)).toBe(await project.read(second.paths[0]!));
+  // What stands on it is planned again at once.
+  expect(second.steps).toEqual(["done dice-x86_64-gnu", "done user-x86_64-gnu"]);
+  expect(second.counts).toMatchObject({ done: 2, failed: 0, cancelled: 0 });
+  expect(await project.read(second.paths[2]!)).toBe(await project.read(second.paths[0]!));
+  expect((await project.realise("user")).steps).toEqual([]);
 });
 
 /** As the collector does: the row first; what lies there without one is junk. */

@@ -3,7 +3,7 @@
 import type { StorePath } from "@astbuild/derivation";
 import type { Sandbox } from "@astbuild/sandbox";
 import type { Engine, EngineOptions } from "./engine.ts";
-import { realiseGraph } from "./realise-graph.ts";
+import { realiseTargets } from "./realise-targets.ts";
 import { planOf, survey } from "./survey.ts";
 import { createTokenBank } from "./token-bank.ts";
 import { createWorkers } from "./workers.ts";
@@ -21,7 +21,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     plan: async (targets) => planOf(await survey(store, targets)),
     realise: (targets) =>
-      realiseGraph(
+      realiseTargets(
         {
           store,
           fetcher,
@@ -41,7 +41,10 @@ export function createEngine(options: EngineOptions): Engine {
     async [Symbol.asyncDispose]() {
       bank[Symbol.dispose]();
       await workers[Symbol.asyncDispose]();
-      for (const each of sandboxes.values()) await (await each)[Symbol.asyncDispose]();
+      // One that could not be started was told to whoever wanted it.
+      for (const each of sandboxes.values()) {
+        await (await each.catch(() => undefined))?.[Symbol.asyncDispose]();
+      }
     },
   };
 

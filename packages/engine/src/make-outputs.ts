@@ -3,13 +3,13 @@
 import type { ResolvedDerivation } from "@astbuild/derivation";
 import { staticHash } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
-import type { Published, Realisation } from "@astbuild/store";
+import type { Published, Realisation, StoreLock } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
 import type { BuildJob, BuildServices } from "./builders/builder.ts";
 import { checkReferences } from "./check-references.ts";
 import type { Step } from "./events.ts";
 import { asStepError } from "./step-error.ts";
-import type { TokenBank } from "./token-bank.ts";
+import type { Lease, TokenBank } from "./token-bank.ts";
 
 export interface MakeContext extends Omit<BuildServices, "toolsOf"> {
   readonly bank: TokenBank;
@@ -22,6 +22,8 @@ export interface Made {
   readonly realisation: Realisation;
   /** False: it was there already. */
   readonly fresh: boolean;
+  /** A former build that still lives came out differently: what stands on that one must be planned again. */
+  readonly differs: boolean;
 }
 
 export async function makeOutputs(
@@ -30,17 +32,56 @@ export async function makeOutputs(
   resolved: ResolvedDerivation,
 ): Promise<Made> {
   const { store, emit, signal } = context;
-  const found = await reuse(context, step, resolved);
-  if (found !== undefined) return found;
-  await using _lock = await store.lock(resolved.hash, {
-    signal,
-    onWait: (holder) => emit({ type: "waiting", step, holder }),
-  });
-  // The process that held the lock before us may have built it.
-  const meanwhile = await reuse(context, step, resolved);
-  if (meanwhile !== undefined) return meanwhile;
-  signal.throwIfAborted();
-  return { realisation: await build(context, step, resolved), fresh: true };
+  for (;;) {
+    const found = await reuse(context, step, resolved);
+    if (found !== undefined) return found;
+    const lease = await takeTokens(context, step, resolved);
+    try {
+      await using lock = await tryLock(context, resolved);
+      if (lock !== undefined) {
+        // The process that held the lock before us may have built it.
+        const meanwhile = await reuse(context, step, resolved);
+        if (meanwhile !== undefined) return meanwhile;
+        signal.throwIfAborted();
+        return await build(context, step, { resolved, lease });
+      }
+    } finally {
+      lease.release();
+    }
+    // Another process builds it. Until it has, no token lies idle here; and no lock is held while
+    // a token is waited for, or else one process would take more steps than it can do.
+    await using _lock = await store.lock(resolved.hash, {
+      signal,
+      onWait: (holder) => emit({ type: "waiting", step, holder }),
+    });
+  }
+}
+
+/** Downloads wait for the network, not for a core; the fetcher bounds them itself. */
+async function takeTokens(
+  { bank, signal }: MakeContext,
+  step: Step,
+  { derivation }: ResolvedDerivation,
+): Promise<Lease> {
+  if (step.kind === "fetch") return { lend() {}, release() {} };
+  return await bank.acquire(derivation.unhashed.jobs ?? 1, signal);
+}
+
+/** Undefined when another process holds it. */
+async function tryLock(
+  { store, signal }: MakeContext,
+  { hash }: ResolvedDerivation,
+): Promise<StoreLock | undefined> {
+  const busy = new AbortController();
+  try {
+    return await store.lock(hash, {
+      signal: AbortSignal.any([signal, busy.signal]),
+      onWait: () => busy.abort(),
+    });
+  } catch (error) {
+    if (busy.signal.aborted && !signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 async function reuse(
@@ -59,56 +100,50 @@ async function reuse(
     seconds: (performance.now() - started) / 1000,
     outputs: realisation.outputs,
   });
-  return { realisation, fresh: false };
+  return { realisation, fresh: false, differs: false };
 }
 
 async function build(
   context: MakeContext,
   step: Step,
-  resolved: ResolvedDerivation,
-): Promise<Realisation> {
-  const { store, emit, signal, bank } = context;
+  { resolved, lease }: { readonly resolved: ResolvedDerivation; readonly lease: Lease },
+): Promise<Made> {
+  const { store, emit, signal } = context;
   const { derivation } = resolved;
   const tools = resolved.builder.kind === "command" ? await context.toolsOf(resolved) : undefined;
-  // Downloads wait for the network, not for a core; the fetcher bounds them itself.
-  const tokens = step.kind === "fetch" ? 0 : (derivation.unhashed.jobs ?? 1);
-  const lease = tokens === 0 ? { lend() {}, release() {} } : await bank.acquire(tokens, signal);
   const started = performance.now();
-  try {
-    const expected = store.history.expected(derivation.name);
-    emit({ type: "start", step, ...(expected === undefined ? {} : { expected }) });
-    await makeRoom(context, step);
-    await using folder = await store.makeBuildFolder(derivation.name);
-    const services: BuildServices = {
-      ...context,
-      toolsOf() {
-        const path = tools?.outputs["out"];
-        if (path === undefined) throw new Error(`${derivation.name}: no tools for its sandbox`);
-        return path;
-      },
-    };
-    const job = { step, resolved, folder: folder.path, lease, services, signal };
-    const published = await buildAndPublish(job, started).catch(async (error: unknown) => {
-      const kept =
-        context.keepFailed && step.kind === "build" && isAstbuildError(error)
-          ? await folder.keep()
-          : undefined;
-      throw asStepError(error, step, { folder: folder.path, kept });
-    });
-    reportUnread(context, step, published);
-    reportDifference(context, step, published);
-    emit({
-      type: "end",
-      step,
-      result: "done",
-      seconds: (performance.now() - started) / 1000,
-      size: sizeOf(published),
-      outputs: published.realisation.outputs,
-    });
-    return published.realisation;
-  } finally {
-    lease.release();
-  }
+  const expected = store.history.expected(derivation.name);
+  emit({ type: "start", step, ...(expected === undefined ? {} : { expected }) });
+  await makeRoom(context, step);
+  await using folder = await store.makeBuildFolder(derivation.name);
+  const services: BuildServices = {
+    ...context,
+    toolsOf() {
+      const path = tools?.outputs["out"];
+      if (path === undefined) throw new Error(`${derivation.name}: no tools for its sandbox`);
+      return path;
+    },
+  };
+  const job = { step, resolved, folder: folder.path, lease, services, signal };
+  const published = await buildAndPublish(job, started).catch(async (error: unknown) => {
+    const kept =
+      context.keepFailed && step.kind === "build" && isAstbuildError(error)
+        ? await folder.keep()
+        : undefined;
+    throw asStepError(error, step, { folder: folder.path, kept });
+  });
+  reportUnread(context, step, published);
+  reportDifference(context, step, published);
+  emit({
+    type: "end",
+    step,
+    result: "done",
+    seconds: (performance.now() - started) / 1000,
+    size: sizeOf(published),
+    outputs: published.realisation.outputs,
+  });
+  const { realisation, notReproducible } = published;
+  return { realisation, fresh: true, differs: notReproducible !== undefined };
 }
 
 async function buildAndPublish(job: BuildJob, started: number): Promise<Published> {

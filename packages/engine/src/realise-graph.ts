@@ -22,7 +22,7 @@ type Outcome =
 export async function realiseGraph(
   context: GraphContext,
   targets: readonly Target[],
-): Promise<Realised> {
+): Promise<Realised & { readonly differs: boolean }> {
   const { store, emit } = context;
   const graph = await survey(store, targets);
   emit(planEvent(planOf(graph)));
@@ -38,6 +38,7 @@ export async function realiseGraph(
   };
   const outcomes = new Map<string, Promise<Outcome>>();
   let bug: unknown;
+  let differs = false;
 
   for (const [hash, realisation] of graph.valid) {
     outcomes.set(hash, Promise.resolve({ state: "valid", realisation }));
@@ -58,6 +59,7 @@ export async function realiseGraph(
     resolvedHashes: realisations.map((each) => each?.resolvedHash),
     failures,
     counts,
+    differs,
   };
 
   async function realiseOne(derivation: Derivation): Promise<Outcome> {
@@ -71,6 +73,7 @@ export async function realiseGraph(
       const { makeOutputs } = await import("./make-outputs.ts");
       const made = await makeOutputs({ ...context, signal, toolsOf }, step, resolved);
       counts[made.fresh ? "done" : "reused"] += 1;
+      if (made.differs) differs = true;
       return { state: "valid", realisation: made.realisation };
     } catch (error) {
       if (error instanceof Cancelled || signal.aborted) return cancel();
