@@ -25,7 +25,7 @@ export function openConnection(file: string, synchronous: "FULL" | "NORMAL"): Co
   try {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(
-      `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY`,
+      `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000`,
     );
   } catch (error) {
     database.close();

@@ -115,7 +115,7 @@ async function whileBusy<T>(attempt: () => T, onWait: (seconds: number) => void)
 function asDatabaseError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !("errcode" in error)) return error;
   const primary = Number(error.errcode) & 0xff;
-  if (primary === SQLITE_FULL || (primary === SQLITE_IOERR && isDiskFull(file)))
+  if (primary === SQLITE_FULL || (CANNOT_GROW.has(primary) && isDiskFull(file)))
     return asDiskError(Object.assign(error, { code: "ENOSPC" }), "write the database", file);
   if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB) return error;
   return new AstbuildError("STORE_DATABASE_DAMAGED", "the store's database is damaged", {
@@ -125,13 +125,14 @@ function asDatabaseError(error: unknown, file: string): unknown {
   });
 }
 
-/** Where SQLite grows its shared memory it does not say why that failed. */
+/** Where SQLite makes or grows its own files it does not say why that failed. */
 function isDiskFull(file: string): boolean {
-  const { bavail, bsize } = statfsSync(dirname(file));
-  return bavail * bsize < 2 ** 20;
+  const { bavail, bsize, files, ffree } = statfsSync(dirname(file));
+  return bavail * bsize < 2 ** 20 || (files > 0 && ffree === 0);
 }
 
-const SQLITE_IOERR = 10;
+/** SQLITE_IOERR, SQLITE_CANTOPEN. */
+const CANNOT_GROW: ReadonlySet<number> = new Set([10, 14]);
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;

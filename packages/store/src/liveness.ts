@@ -121,10 +121,13 @@ function isLocked(file: string): boolean {
   }
 }
 
+/** With SQLite's journal, which a killed process may leave. */
 function removeFile(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch {
-    // gone already, or it stays as a file that anybody can lock: both mean dead
+  for (const each of [`${file}-journal`, file]) {
+    try {
+      unlinkSync(each);
+    } catch {
+      // gone already, or it stays as a file that anybody can lock: both mean dead
+    }
   }
 }

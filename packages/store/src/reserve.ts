@@ -23,8 +23,8 @@ export function makeReserve(state: string): void {
   const folder = `${state}/reserve`;
   if (existsSync(`${folder}/bytes`) && readdirSync(folder).length > FILES) return;
   try {
-    const { bavail, bsize } = statfsSync(state);
-    if (bavail * bsize < PLENTY) return;
+    const { bavail, bsize, files, ffree } = statfsSync(state);
+    if (bavail * bsize < PLENTY || (files > 0 && ffree < 4 * FILES)) return;
     mkdirSync(folder, { recursive: true });
     for (let index = 0; index < FILES; index++) writeFileSync(`${folder}/inode-${index}`, "");
     // Zeroes take no room where the file system compresses.
