@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, unlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { isBusy } from "./connection.ts";
 import type { Reader, Writer } from "./database.ts";
 import { noteLastUse } from "./last-use.ts";
@@ -106,19 +107,34 @@ function filesWithoutRow(folder: string, known: readonly string[]): string[] {
     .filter((live) => !rows.has(live));
 }
 
-/** Asks through SQLite only: closing a descriptor of our own would drop this process' locks on that file. */
+/**
+ * Asks through SQLite only: closing a descriptor of our own would drop this process' locks on
+ * that file. Never makes the file. Who waits for a build asks outside the main database's write
+ * lock, where the file may go away at any moment; as long as it is there, doubt means alive.
+ */
 function isLocked(file: string): boolean {
   if (!existsSync(file)) return false;
-  const database = new DatabaseSync(file, { timeout: 0 });
+  const location = pathToFileURL(file);
+  location.search = "?mode=rw";
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(location, { timeout: 0 });
     database.exec("BEGIN EXCLUSIVE; ROLLBACK");
     return false;
   } catch (error) {
     if (isBusy(error)) return true;
+    if (isVanishing(error)) return existsSync(file);
     throw error;
   } finally {
-    database.close();
+    database?.close();
   }
+}
+
+/** SQLITE_IOERR and SQLITE_CANTOPEN: so it looks when the file is unlinked while it is opened. */
+function isVanishing(error: unknown): boolean {
+  if (!(error instanceof Error) || !("errcode" in error)) return false;
+  const primary = Number(error.errcode) & 0xff;
+  return primary === 10 || primary === 14;
 }
 
 /** With SQLite's journal, which a killed process may leave. */

@@ -4,13 +4,13 @@ import { randomUUID } from "node:crypto";
 import { lstatSync, symlinkSync } from "node:fs";
 import { lstat, mkdir, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { STORE_FOLDER, isStorePath } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { asDiskError, isNotFound, syncFolder } from "@astbuild/fs";
 import { hash160 } from "@astbuild/hash";
 import type { Database } from "./database.ts";
 import { notValid } from "./objects.ts";
+import { createRootTarget } from "./root-target.ts";
 import type { RootsInFlight } from "./roots-in-flight.ts";
 import type { Layout } from "./store-layout.ts";
 
@@ -76,10 +76,10 @@ export function createRoots(tools: {
     )?.[0];
     return hash === undefined || hash === null ? {} : { resolvedHash: hash };
   };
-  const storePathOf = (target: string | undefined): StorePath | undefined => {
-    if (target === undefined || dirname(target) !== layout.objects) return undefined;
-    const path = `${STORE_FOLDER}/${basename(target)}`;
-    return isStorePath(path) ? path : undefined;
+  const rootTarget = createRootTarget(layout.objects);
+  const storePathOf = async (link: string): Promise<StorePath | undefined> => {
+    const target = await targetOf(link);
+    return target === undefined ? undefined : rootTarget(target, link);
   };
   const hold = async (path: StorePath): Promise<void> => {
     if (!(await inFlight.hold([path])).has(path)) throw notValid(path);
@@ -113,7 +113,8 @@ export function createRoots(tools: {
         path,
         ...(resolvedHash === undefined ? {} : { resolvedHash }),
       });
-      await placeLink(physical(path), join(named, name));
+      // Relative: the store may be moved.
+      await placeLink(`../../../objects/${basename(path)}`, join(named, name));
     },
     async removeNamed(name) {
       checkRootName(name);
@@ -132,13 +133,13 @@ export function createRoots(tools: {
     async list() {
       const roots: Root[] = [];
       for (const name of await namesIn(named)) {
-        const path = storePathOf(await targetOf(join(named, name)));
+        const path = await storePathOf(join(named, name));
         if (path !== undefined)
           roots.push({ kind: "named", name, path, ...resolvedHashOf("named", name, path) });
       }
       for (const pointer of await namesIn(results)) {
         const link = await targetOf(join(results, pointer));
-        const path = link === undefined ? undefined : storePathOf(await targetOf(link));
+        const path = link === undefined ? undefined : await storePathOf(link);
         if (path === undefined) continue;
         roots.push({ kind: "result", name: link!, path, ...resolvedHashOf("result", link!, path) });
       }

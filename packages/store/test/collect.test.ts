@@ -3,11 +3,13 @@ import {
   mkdirSync,
   readdirSync,
   symlinkSync,
+  renameSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openStore } from "../src/index.ts";
 import { make, rowsOf, setLastUse, storeCase, valid } from "./store-case.ts";
 import { temporaryFolder } from "./temporary-store.ts";
 
@@ -150,4 +152,25 @@ test("logs go with their derivation, not while it is built", async () => {
   await use(async (store) => await store.roots.removeNamed("keep"));
   expect((await collect({ dryRun: true })).freed).toMatchObject({ logs: { count: 1 } });
   expect((await collect()).freed).toMatchObject({ logs: { count: 1 } });
+});
+
+test("roots hold when the store is named by another path, and named ones when it was moved", async () => {
+  const { root, use, objects } = storeCase();
+  const folder = temporaryFolder();
+  symlinkSync(root, join(folder, "other-name"));
+  await use(async (store) => {
+    const one = await make(store, "one");
+    await store.roots.addResultLink(join(folder, "result"), one.path);
+    const two = await make(store, "two");
+    await store.roots.addNamed("two", two.path);
+  });
+  {
+    await using other = await openStore({ root: join(folder, "other-name"), command: "test" });
+    await (await other.maintain()).collect();
+  }
+  expect(objects()).toEqual(["one", "two"]);
+  renameSync(root, join(folder, "moved"));
+  await using moved = await openStore({ root: join(folder, "moved"), command: "test" });
+  await (await moved.maintain()).collect();
+  expect(readdirSync(join(folder, "moved/objects")).map((name) => name.slice(33))).toEqual(["two"]);
 });

@@ -1,6 +1,7 @@
 /** Drops pointers to result links that are gone or point elsewhere, and the details of roots that are no more. */
 
 import { readdirSync, readlinkSync, unlinkSync } from "node:fs";
+import { createRootTarget } from "../root-target.ts";
 import type { Collector } from "./collector.ts";
 
 /**
@@ -9,23 +10,23 @@ import type { Collector } from "./collector.ts";
  */
 export async function dropStaleRoots(collector: Collector): Promise<void> {
   const { database, layout, roots } = collector;
+  const rootTarget = createRootTarget(layout.objects);
+  const isRoot = (link: string | undefined): boolean => {
+    const target = link === undefined ? undefined : readLink(link);
+    return target !== undefined && rootTarget(target, link!) !== undefined;
+  };
   const live = new Set((await roots.list()).map(({ kind, name }) => `${kind} ${name}`));
   const rows = database.rows<[string, string]>("SELECT kind, name FROM root");
   const results = `${layout.roots}/results`;
-  const pointers = namesIn(results).filter(
-    (name) => !isResultLink(`${results}/${name}`, layout.objects),
-  );
+  const pointers = namesIn(results).filter((name) => !isRoot(readLink(`${results}/${name}`)));
   const gone = rows.filter(([kind, name]) => !live.has(`${kind} ${name}`));
   if (pointers.length + gone.length === 0) return;
   await database.write("normal", (writer) => {
     for (const name of pointers) {
-      if (!isResultLink(`${results}/${name}`, layout.objects)) unlinkSync(`${results}/${name}`);
+      if (!isRoot(readLink(`${results}/${name}`))) unlinkSync(`${results}/${name}`);
     }
     for (const [kind, name] of gone) {
-      const isBack =
-        kind === "named"
-          ? readLink(`${layout.roots}/named/${name}`) !== undefined
-          : readLink(name)?.startsWith(`${layout.objects}/`) === true;
+      const isBack = isRoot(kind === "named" ? `${layout.roots}/named/${name}` : name);
       // Its maker may be between the row and the link.
       if (isBack || isHeld(writer, kind, name)) continue;
       writer.run("DELETE FROM root WHERE kind = ? AND name = ?", kind, name);
@@ -46,11 +47,6 @@ function isHeld(
     name,
   );
   return found !== undefined;
-}
-
-function isResultLink(pointer: string, objects: string): boolean {
-  const link = readLink(pointer);
-  return link !== undefined && readLink(link)?.startsWith(`${objects}/`) === true;
 }
 
 function readLink(path: string): string | undefined {
