@@ -51,6 +51,15 @@ test("it holds what the recipe names, from the store, with the loader", () => {
   expect(loaders).toHaveLength(1);
 });
 
+test("it has every applet that Asterinas' scripts use", () => {
+  const wanted = `sh mount umount script poweroff find awk sed grep sort cut mktemp timeout wc tr
+    basename dirname chmod cp rm tail sleep uname tty stty ip ifconfig`.split(/\s+/);
+  const there = new Set(
+    Object.keys(expected).flatMap((path) => /^(?:usr\/)?s?bin\/([^/]+)$/.exec(path)?.[1] ?? []),
+  );
+  expect(wanted.filter((applet) => !there.has(applet))).toEqual([]);
+});
+
 test("gzip -t agrees", (context) => {
   const { status, stderr } = program(context.skip, "gzip", ["-t", "-v", image]);
   expect([status, stderr.toString()]).toEqual([0, expect.stringContaining("OK")]);
