@@ -4,7 +4,7 @@ import { AstbuildError } from "@astbuild/errors";
 import { boot } from "@astbuild/qemu";
 import type { BootRequest, BootResult, Machine, QemuProgram } from "@astbuild/qemu";
 import type { CommandContext } from "./command-context.ts";
-import type { RunOptions } from "./commands/run.ts";
+import type { RunOptions } from "./command-options.ts";
 import { createLogLines } from "./output/log-lines.ts";
 import { jsonLine } from "./output/json-reporter.ts";
 

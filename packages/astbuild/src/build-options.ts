@@ -1,23 +1,11 @@
 /** The options of commands that build, as commander gives them and as the façade takes them. */
 
 import type { CommandContext } from "./command-context.ts";
+import type { BuildingOptions, TargetOptions } from "./command-options.ts";
 import { parseArguments } from "./parse-target.ts";
-import type { TargetOptions } from "./program.ts";
 import type { BuildOptions } from "./realise.ts";
 import type { TargetChoice } from "./select-target.ts";
 import type { SessionOptions } from "./session.ts";
-
-export interface BuildingOptions extends TargetOptions {
-  readonly jobs?: number;
-  readonly offline?: boolean;
-  readonly keepGoing?: boolean;
-  readonly keepFailed?: boolean;
-  readonly timeout?: number;
-  readonly maxSilent?: number;
-  readonly maxLog?: number;
-  readonly verbose?: boolean;
-  readonly progress: "auto" | "plain";
-}
 
 /** Where the command works: its folder and the store. */
 export function sessionOptions(

@@ -1,27 +1,18 @@
 /** The command line as commander sees it: names, options, examples. Each command's code is imported when it runs. */
 
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
+import { examples } from "./add-examples.ts";
+import { building, chosen, common } from "./add-options.ts";
 import type { CommandContext } from "./command-context.ts";
+import type { RealiseOptions, RunOptions, TargetOptions } from "./command-options.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { PathInfoOptions } from "./commands/path-info.ts";
 import type { LogOptions } from "./commands/log.ts";
-import type { RealiseOptions } from "./commands/realise.ts";
-import type { RunOptions } from "./commands/run.ts";
-import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
-import type { CommandMaker } from "./store-commands.ts";
 import type { UpdateOptions } from "./commands/update.ts";
 import type { Shell } from "./completion/scripts.ts";
-import { parseCount, parseDuration, parseSize } from "./parse-units.ts";
+import { parseDuration } from "./parse-units.ts";
+import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
 import { version } from "./version.ts";
-
-/** A target as it is chosen on the command line of several commands. */
-export interface TargetOptions {
-  readonly host?: string;
-  readonly target?: string;
-  readonly arg?: readonly string[];
-  readonly store?: string;
-  readonly json?: boolean;
-}
 
 export function createProgram(context: CommandContext): Command {
   const program = new Command("astbuild")
@@ -154,11 +145,10 @@ export function createProgram(context: CommandContext): Command {
     });
   examples(program.commands.at(-1)!, [["astbuild doctor", "what works, and how to mend the rest"]]);
 
-  const maker: CommandMaker = { add, common, chosen, building, examples };
-  addCollectorCommands(context, maker);
+  addCollectorCommands(add, context);
 
   const store = add("store", "look into the store, and after it");
-  addStoreCommands(store, context, maker);
+  addStoreCommands(store, context);
   common(store.command("ls <path>").description("list a store path, or a folder in it"))
     .option("-R, --recursive", "and all below")
     .action(async (path: string, options: TargetOptions & { recursive?: boolean }) => {
@@ -176,50 +166,4 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild store cat /ast/store/…-zlib-1.3.1/lib/pkgconfig/zlib.pc", "one file"],
   ]);
   return program;
-}
-
-/** Options of every command. */
-function common(command: Command): Command {
-  return command
-    .option("--store <folder>", "the store to use")
-    .option("--json", "write data, one JSON object a line");
-}
-
-/** Options of commands that name a target. */
-function chosen(command: Command): Command {
-  return common(command)
-    .option("--host <platform>", "the machine the result runs on: riscv64, riscv64-musl")
-    .addOption(new Option("--target <platform>", "another name for --host").conflicts("host"))
-    .option("--arg <name=value>", "an argument of the recipe, repeatable", collect);
-}
-
-/** Options of commands that build. */
-function building(command: Command): Command {
-  return chosen(command)
-    .option("-j, --jobs <n>", "cores to use (default: all)", parseCount)
-    .option("--offline", "fetch nothing")
-    .option("-k, --keep-going", "after a failure, build what does not need it")
-    .option("--keep-failed", "leave the folder of a failed build")
-    .option("--timeout <time>", "longest time for one build: 90, 10m, 2h", parseDuration)
-    .option("--max-silent <time>", "longest time without output", parseDuration)
-    .option("--max-log <size>", "largest log of one build: 64M", parseSize)
-    .option("-L, --verbose", "print the logs of builds as they come")
-    .addOption(
-      new Option("--progress <how>", "how progress is shown")
-        .choices(["auto", "plain"])
-        .default("auto"),
-    );
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-function examples(
-  command: Command,
-  rows: readonly (readonly [line: string, what: string])[],
-): void {
-  const width = Math.max(...rows.map(([line]) => line.length));
-  const lines = rows.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`);
-  command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
 }

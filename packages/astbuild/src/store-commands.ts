@@ -3,32 +3,21 @@
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import type { DeleteOptions } from "@astbuild/store";
-import type { BuildingOptions } from "./build-options.ts";
+import { examples } from "./add-examples.ts";
+import { building, chosen, common } from "./add-options.ts";
+import type { BuildingOptions, TargetOptions } from "./command-options.ts";
 import type { AddOptions } from "./commands/store-add.ts";
 import type { ExportOptions } from "./commands/store-export.ts";
 import type { VerifyCommandOptions } from "./commands/store-verify.ts";
 import type { GcOptions } from "./commands/gc.ts";
 import type { DuOptions } from "./commands/store-du.ts";
 import { parseDuration, parseSize } from "./parse-units.ts";
-import type { TargetOptions } from "./program.ts";
 
-/** How commands are made alike; see program.ts. */
-export interface CommandMaker {
-  readonly add: (name: string, description: string) => Command;
-  /** Options of every command. */
-  readonly common: (command: Command) => Command;
-  /** Options of commands that name a target. */
-  readonly chosen: (command: Command) => Command;
-  /** Options of commands that build. */
-  readonly building: (command: Command) => Command;
-  readonly examples: (
-    command: Command,
-    rows: readonly (readonly [line: string, what: string])[],
-  ) => void;
-}
-
-export function addCollectorCommands(context: CommandContext, maker: CommandMaker): void {
-  const { add, common, chosen, examples } = maker;
+/** @param add makes a command of the program itself */
+export function addCollectorCommands(
+  add: (name: string, description: string) => Command,
+  context: CommandContext,
+): void {
   const gc = common(add("gc", "collect garbage: remove from the store what no root reaches"))
     .option("--dry-run", "say what would go")
     .option("--older-than <time>", "only what was not used for so long: 12h, 30d", parseDuration)
@@ -80,11 +69,7 @@ export function addCollectorCommands(context: CommandContext, maker: CommandMake
 }
 
 /** `astbuild store …`, but for ls and cat. */
-export function addStoreCommands(
-  store: Command,
-  context: CommandContext,
-  { common, building, examples }: CommandMaker,
-): void {
+export function addStoreCommands(store: Command, context: CommandContext): void {
   const remove = common(
     store.command("delete <paths...>").description("delete what no root keeps, by store path"),
   )

@@ -2,7 +2,7 @@
 
 import type { EngineEvent } from "@astbuild/engine";
 
-import type { BuildingOptions } from "./build-options.ts";
+import type { BuildingOptions } from "./command-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createReporter } from "./output/create-reporter.ts";
 

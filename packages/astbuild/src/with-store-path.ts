@@ -6,7 +6,7 @@ import { AstbuildError } from "@astbuild/errors";
 import type { Store } from "@astbuild/store";
 import { sessionOptions, targetChoice } from "./build-options.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { TargetOptions } from "./program.ts";
+import type { TargetOptions } from "./command-options.ts";
 import { pathArgument } from "./store-path-argument.ts";
 
 /** @throws PATH_NOT_VALID, TARGET_NOT_REALISED and what naming a target throws */

@@ -8,7 +8,7 @@ import type { Finding } from "../doctor/finding.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { createPaint } from "../output/paint.ts";
 import type { Paint } from "../output/paint.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 
 export interface DoctorOptions extends TargetOptions {
   readonly offline?: boolean;

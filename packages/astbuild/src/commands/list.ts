@@ -6,7 +6,7 @@ import { PLATFORMS } from "@astbuild/platform";
 import type { CommandContext } from "../command-context.ts";
 import { loadProject } from "../project.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 
 export async function listCommand(
   { terminal, cwd }: CommandContext,

@@ -11,7 +11,7 @@ import { isBase32Hash } from "@astbuild/hash";
 import type { Store } from "@astbuild/store";
 import { sessionOptions, targetChoice } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { openSession, openSessionStore } from "../session.ts";
 import { pathArgument } from "../store-path-argument.ts";
 

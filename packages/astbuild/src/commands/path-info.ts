@@ -6,7 +6,7 @@ import type { ObjectInfo, Store } from "@astbuild/store";
 import type { CommandContext } from "../command-context.ts";
 import { formatBytes } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { withStorePath } from "../with-store-path.ts";
 
 export interface PathInfoOptions extends TargetOptions {

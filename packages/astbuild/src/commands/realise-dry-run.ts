@@ -3,11 +3,11 @@
 import type { Plan, StepKind } from "@astbuild/engine";
 import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
+import type { RealiseOptions } from "../command-options.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { engineTarget, openEngine } from "../realise.ts";
 import { selectTarget } from "../select-target.ts";
 import { openSession } from "../session.ts";
-import type { RealiseOptions } from "./realise.ts";
 
 export async function dryRun(
   context: CommandContext,

@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
-import type { BuildingOptions } from "../build-options.ts";
+import type { RealiseOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { linkResult } from "../link-result.ts";
 import { openEngine, realiseSelected } from "../realise.ts";
@@ -15,13 +15,6 @@ import type { PublishedResult, PublishedTarget } from "../show-realised.ts";
 import { usage } from "../usage.ts";
 import { withReporter } from "../with-reporter.ts";
 import { writeResultFile } from "../write-result-file.ts";
-
-export interface RealiseOptions extends BuildingOptions {
-  readonly output?: string;
-  /** False after --no-link. */
-  readonly link: boolean;
-  readonly dryRun?: boolean;
-}
 
 export async function realiseCommand(
   context: CommandContext,

@@ -7,7 +7,7 @@ import type { QemuProgram } from "@astbuild/qemu";
 import type { ResolvedBoot, ResolvedSource } from "@astbuild/recipe";
 import type { Store } from "@astbuild/store";
 import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
-import type { BuildingOptions } from "../build-options.ts";
+import type { RunOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { bootMachine } from "../boot-machine.ts";
 import { openEngine } from "../realise.ts";
@@ -17,17 +17,6 @@ import { openSession } from "../session.ts";
 import { showRealised } from "../show-realised.ts";
 import { usage } from "../usage.ts";
 import { withReporter } from "../with-reporter.ts";
-
-export interface RunOptions extends BuildingOptions {
-  readonly kernel?: string;
-  readonly qemu?: string;
-  readonly append?: string;
-  readonly memory?: string;
-  readonly bootTimeout?: number;
-  readonly expect?: string;
-  /** For the guest's init: it runs this instead of a shell. */
-  readonly command?: readonly string[];
-}
 
 /** The exit code is the guest's, where its init says one. */
 export async function runCommand(

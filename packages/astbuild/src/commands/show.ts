@@ -5,7 +5,7 @@ import type { Derivation } from "@astbuild/derivation";
 import { sessionOptions, targetChoice } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { selectTarget } from "../select-target.ts";
 import { openSession } from "../session.ts";
 

@@ -4,7 +4,7 @@ import { createReadStream, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { openSessionStore } from "../session.ts";
 import { pathArgument } from "../store-path-argument.ts";
 import { usage } from "../usage.ts";

@@ -5,7 +5,7 @@ import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { formatBytes } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { openSessionStore } from "../session.ts";
 
 export interface DuOptions extends TargetOptions {

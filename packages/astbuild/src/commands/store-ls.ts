@@ -7,7 +7,7 @@ import type { Store } from "@astbuild/store";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { openSessionStore } from "../session.ts";
 import { pathArgument } from "../store-path-argument.ts";
 import { usage } from "../usage.ts";

@@ -5,7 +5,7 @@ import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { showProgress } from "../output/show-progress.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { storeRoot } from "../session.ts";
 
 export async function storeRebuildDbCommand(

@@ -7,7 +7,7 @@ import { isStorePath } from "@astbuild/derivation";
 import { listRecipes } from "@astbuild/loader";
 import type { Maintenance } from "@astbuild/store";
 import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
-import type { BuildingOptions } from "../build-options.ts";
+import type { BuildingOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { openEngine } from "../realise.ts";

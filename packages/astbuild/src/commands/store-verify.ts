@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { formatBytes } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { showProgress } from "../output/show-progress.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { openSessionStore } from "../session.ts";
 
 export interface VerifyCommandOptions extends TargetOptions {

@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { lazyFetcher } from "../lazy-fetcher.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { findRecipe } from "../project.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { openSession } from "../session.ts";
 import { rehash } from "../update/rehash.ts";
 import { lockScript, relock } from "../update/relock.ts";

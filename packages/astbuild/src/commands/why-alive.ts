@@ -3,7 +3,7 @@
 import type { AliveReason } from "@astbuild/store";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import type { TargetOptions } from "../program.ts";
+import type { TargetOptions } from "../command-options.ts";
 import { withStorePath } from "../with-store-path.ts";
 
 export async function whyAliveCommand(

@@ -7,18 +7,11 @@ import { dirname, join } from "node:path";
 import { isAstbuildError } from "@astbuild/errors";
 import { debianMirrors } from "@astbuild/fetch";
 import { openSessionStore, storeRoot } from "../session.ts";
-import type { SessionOptions } from "../session.ts";
 import { formatBytes } from "../output/format-units.ts";
 import { version } from "../version.ts";
 import { examineSandbox } from "./examine-sandbox.ts";
+import type { Examination } from "./examination.ts";
 import type { Finding } from "./finding.ts";
-
-export interface Examination extends SessionOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Fetch nothing to try the sandbox with. */
-  readonly offline: boolean;
-  readonly signal: AbortSignal;
-}
 
 export async function* examineMachine(request: Examination): AsyncGenerator<Finding> {
   const cores = `${availableParallelism()} cores, ${formatBytes(totalmem())} of memory`;

@@ -9,7 +9,7 @@ import { probeSandbox } from "@astbuild/sandbox";
 import { openEngine } from "../realise.ts";
 import { openSession } from "../session.ts";
 import type { Session } from "../session.ts";
-import type { Examination } from "./examine-machine.ts";
+import type { Examination } from "./examination.ts";
 import type { Finding } from "./finding.ts";
 
 const name = "sandbox";

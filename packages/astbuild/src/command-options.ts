@@ -1,0 +1,43 @@
+/** Options as commander gives them, where several modules take them; what one command alone has stands with it. */
+
+/** Of commands that name a target. */
+export interface TargetOptions {
+  readonly host?: string;
+  readonly target?: string;
+  readonly arg?: readonly string[];
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+/** Of commands that build. */
+export interface BuildingOptions extends TargetOptions {
+  readonly jobs?: number;
+  readonly offline?: boolean;
+  readonly keepGoing?: boolean;
+  readonly keepFailed?: boolean;
+  readonly timeout?: number;
+  readonly maxSilent?: number;
+  readonly maxLog?: number;
+  readonly verbose?: boolean;
+  readonly progress: "auto" | "plain";
+}
+
+/** Of `realise`. */
+export interface RealiseOptions extends BuildingOptions {
+  readonly output?: string;
+  /** False after --no-link. */
+  readonly link: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Of `run`. */
+export interface RunOptions extends BuildingOptions {
+  readonly kernel?: string;
+  readonly qemu?: string;
+  readonly append?: string;
+  readonly memory?: string;
+  readonly bootTimeout?: number;
+  readonly expect?: string;
+  /** For the guest's init: it runs this instead of a shell. */
+  readonly command?: readonly string[];
+}
