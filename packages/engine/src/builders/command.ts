@@ -1,17 +1,18 @@
 /** A command: a process in the sandbox, whose outputs are checked before anybody else sees them. */
 
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { outputName, scratchPath } from "@astbuild/derivation";
 import type { CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
-import type { SandboxRequest } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
 import { guardLog } from "../guarded-log.ts";
 import { allowedSplits } from "../leak/allowed-splits.ts";
 import { checkLeaks } from "../leak/check-leaks.ts";
 import { logTail } from "../log-tail.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
+import { commandRequest, makeCommandPlaces } from "./command-request.ts";
+import type { CommandPlaces, SandboxedCommand } from "./command-request.ts";
 
 /** Above this many mounts bubblewrap's quadratic cost is felt. */
 const MANY_MOUNTS = 200;
@@ -21,14 +22,9 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   const { store } = job.services;
   const { derivation, inputs } = job.resolved;
   const closure = store.closure(inputs);
-  const places = {
-    build: join(job.folder, "build"),
-    store: join(job.folder, "store"),
-    jobserver: join(job.folder, "jobserver"),
-  };
-  await mkdir(places.build);
-  await mkdir(places.store);
-  await runBuilder(job, builder, closure, places);
+  const places = await makeCommandPlaces(job.folder);
+  const jobs = derivation.unhashed.jobs;
+  await runBuilder(job, { builder, closure, jobs }, places);
   const outputs = derivation.outputs.map((output) => {
     const scratch = scratchPath(derivation.name, output);
     return {
@@ -47,43 +43,24 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   return { outputs, candidates: closure, allowedSplits: allowedSplits(builder.allowedLeaks) };
 }
 
-interface Places {
-  readonly build: string;
-  readonly store: string;
-  readonly jobserver: string;
-}
-
 async function runBuilder(
   job: BuildJob,
-  builder: CommandBuilder,
-  closure: readonly StorePath[],
-  places: Places,
+  command: SandboxedCommand,
+  places: CommandPlaces,
 ): Promise<void> {
-  const { store, limits, emit, cores } = job.services;
-  const { derivation } = job.resolved;
+  const { store, limits, emit } = job.services;
   const sandbox = await job.services.sandbox(job.services.toolsOf(job.resolved));
-  const jobs = derivation.unhashed.jobs;
-  if (jobs === undefined) {
+  if (command.jobs === undefined) {
     await sandbox.makeFifos([places.jobserver]);
     job.lease.lend(places.jobserver);
   }
-  const mounts = closure.filter((path) => path !== builder.seed);
-  if (mounts.length > MANY_MOUNTS) warnOfMounts(job, mounts.length);
+  const request = commandRequest(command, places, job.services);
+  if (request.inputs.length > MANY_MOUNTS) warnOfMounts(job, request.inputs.length);
   const tail = logTail();
   const log = guardLog(store.openLog(job.resolved.hash));
   try {
-    const request: SandboxRequest = {
-      command: builder.args,
-      env: builder.env,
-      usr: join(store.physical(builder.seed as StorePath), "usr"),
-      inputs: mounts.map((path) => ({ source: store.physical(path), target: path })),
-      store: places.store,
-      build: places.build,
-      files: builder.files,
-      machine: builder.machine,
-      ...(jobs === undefined
-        ? { jobserver: places.jobserver, jobs: cores }
-        : { jobs: Math.min(jobs, cores) }),
+    const result = await sandbox.run({
+      ...request,
       limits,
       onLog(chunk) {
         log.write(chunk);
@@ -91,8 +68,7 @@ async function runBuilder(
         emit({ type: "log", step: job.step, chunk });
       },
       signal: job.signal,
-    };
-    const result = await sandbox.run(request);
+    });
     await log.close();
     if (result.kind !== "exited" || result.code !== 0) {
       throw await buildFailure(job, result, tail.lines());
