@@ -43,6 +43,19 @@ test("D1, D3: a changed file and a missing object are found and made again", asy
   );
 });
 
+test("D1: a collection between finding and repairing takes nothing that the repair needs", async () => {
+  await using project = await temporaryProject(TINY);
+  await project.astbuild("realise", "etc");
+  const etc = await objectNamed(project.store, "etc");
+  await chmod(join(etc, "motd"), 0o644);
+  await writeFile(join(etc, "motd"), "hullo\n");
+  expect((await project.astbuild("store", "verify")).exitCode).toBe(1);
+  await project.astbuild("gc");
+  const repaired = await project.astbuild("store", "repair");
+  expect(repaired.stdout).toMatch(/^repaired .*-etc\n$/);
+  expect(repaired.exitCode).toBe(0);
+});
+
 test("D2: what nothing makes any more stays damaged, and is said to", async () => {
   await using project = await temporaryProject(TINY);
   await project.write("file", "text");

@@ -1,8 +1,15 @@
-/** Objects that are known to be damaged: no build counts as complete by them until their bytes are right again. */
+/** Objects that are known to be damaged: neither by them nor by what refers to them does a build count as complete, until their bytes are right again. */
 
 import type { StorePath } from "@astbuild/derivation";
 import type { Digest } from "@astbuild/hash";
 import type { Reader, Writer } from "./database.ts";
+
+/** `unsound(id)`, for the head of a statement: damaged objects and all that refers to them, directly or not. */
+export const UNSOUND = `
+  unsound(id) AS (
+    SELECT object FROM damaged
+    UNION SELECT reference.referrer FROM unsound JOIN reference ON reference.referee = unsound.id
+  )`;
 
 export function isDamaged(reader: Reader, id: number): boolean {
   return reader.row("SELECT 1 FROM damaged WHERE object = ?", id) !== undefined;
@@ -18,7 +25,6 @@ export function damagedPaths(reader: Reader): StorePath[] {
 
 export function markDamaged(writer: Writer, id: number): void {
   writer.run("INSERT OR IGNORE INTO damaged (object, at) VALUES (?, ?)", id, Date.now());
-  writer.run("UPDATE build_output SET object = NULL WHERE object = ?", id);
 }
 
 export interface MendedObject {

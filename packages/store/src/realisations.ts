@@ -1,6 +1,7 @@
 /** Realisations: which build made which outputs. Wanted outputs come from one build only; the newest complete one wins. */
 
 import type { StorePath } from "@astbuild/derivation";
+import { UNSOUND } from "./damage.ts";
 import type { Database, Reader, Writer } from "./database.ts";
 import type { HeldObject, RootsInFlight } from "./roots-in-flight.ts";
 
@@ -44,8 +45,9 @@ export async function findByStaticHash(
   let confirm = (): void => undefined;
   const result = await database.write("normal", (writer) => {
     const rows = writer.rows<[string, ...BuildRow]>(
-      `SELECT static_memo.static_hash, build.id, build.build, build.resolved_hash,
-              build_output.output, build_output.path, build_output.object
+      `WITH RECURSIVE ${UNSOUND}
+       SELECT static_memo.static_hash, build.id, build.build, build.resolved_hash,
+              build_output.output, build_output.path, ${SOUND_OBJECT}
        FROM json_each(?) CROSS JOIN static_memo ON static_memo.static_hash = json_each.value
        CROSS JOIN build ON build.resolved_hash = static_memo.resolved_hash
        CROSS JOIN build_output ON build_output.build = build.id
@@ -123,6 +125,10 @@ export function insertBuild(writer: Writer, build: NewBuild): Realisation | unde
   return previous.find((each) => !same(each) && each.held.length > 0)?.realisation;
 }
 
+/** Null for what is gone, damaged, or refers to something damaged. */
+const SOUND_OBJECT =
+  "iif(build_output.object IN (SELECT id FROM unsound), NULL, build_output.object)";
+
 interface FoundBuild {
   readonly id: number;
   readonly realisation: Realisation;
@@ -160,8 +166,9 @@ function newestBuild(
 /** All builds of a derivation that have a row, the newest first. */
 function livingBuilds(reader: Reader, resolvedHash: string): FoundBuild[] {
   const rows = reader.rows<BuildRow>(
-    `SELECT build.id, build.build, build.resolved_hash,
-            build_output.output, build_output.path, build_output.object
+    `WITH RECURSIVE ${UNSOUND}
+     SELECT build.id, build.build, build.resolved_hash,
+            build_output.output, build_output.path, ${SOUND_OBJECT}
      FROM build JOIN build_output ON build_output.build = build.id
      WHERE build.resolved_hash = ? ORDER BY build.id DESC`,
     resolvedHash,

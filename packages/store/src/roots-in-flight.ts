@@ -2,6 +2,7 @@
 
 import type { StorePath } from "@astbuild/derivation";
 import type { Database, Writer } from "./database.ts";
+import { UNSOUND } from "./damage.ts";
 import type { Liveness } from "./liveness.ts";
 
 export interface RootsInFlight {
@@ -81,7 +82,9 @@ export function createRootsInFlight(database: Database, liveness: Liveness): Roo
 
 function findObjects(writer: Writer, paths: readonly StorePath[]): Map<StorePath, number> {
   const rows = writer.rows<[StorePath, number]>(
-    "SELECT object.path, object.id FROM json_each(?) JOIN object ON object.path = json_each.value WHERE object.id NOT IN (SELECT object FROM damaged)",
+    `WITH RECURSIVE ${UNSOUND}
+     SELECT object.path, object.id FROM json_each(?) JOIN object ON object.path = json_each.value
+     WHERE object.id NOT IN (SELECT id FROM unsound)`,
     JSON.stringify(paths),
   );
   return new Map(rows);

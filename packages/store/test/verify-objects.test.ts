@@ -8,9 +8,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { StorePath } from "@astbuild/derivation";
 import { removeTree } from "@astbuild/fs";
+import { hash160 } from "@astbuild/hash";
 import { expect, test } from "vitest";
 import type { Verified } from "../src/index.ts";
 import { make, storeCase } from "./store-case.ts";
@@ -104,6 +105,30 @@ test("what is damaged is no longer reused, and a build that makes it again mends
   });
   expect(lstatSync(object).ino).not.toBe(broken);
   expect(readFileSync(join(object, "file"), "utf8")).toContain("object");
+  expect((await verify(store, true)).findings).toEqual([]);
+});
+
+test("what refers to something damaged is not valid either, and needs no build once that is mended", async () => {
+  const store = storeCase();
+  const { library, program } = await store.use(async (open) => {
+    const library = await make(open, "library");
+    const program = await make(open, "program", [library.path]);
+    await open.roots.addNamed("program", program.path, program.resolvedHash);
+    return { library, program };
+  });
+  const file = join(store.root, "objects", library.path.slice("/ast/store/".length), "file");
+  tamper(dirname(file), () => unlinkSync(file));
+  await verify(store, false);
+  // What made it must be known still, or else nothing could mend it.
+  expect((await store.collect()).freed).toEqual({});
+  await store.use(async (open) => {
+    expect((await open.hold([program.path])).size).toBe(0);
+    expect(await open.realisation(program.resolvedHash, ["out"])).toBeUndefined();
+    const memo = await open.realisationsByStatic([hash160("test-static", "program")]);
+    expect([...memo]).toEqual([]);
+    await make(open, "library");
+    expect(await open.realisation(program.resolvedHash, ["out"])).toBeDefined();
+  });
   expect((await verify(store, true)).findings).toEqual([]);
 });
 
