@@ -1,6 +1,6 @@
 /** The database's two connections, and the only way to write: one transaction at a time, begun IMMEDIATE. */
 
-import { statfsSync } from "node:fs";
+import { statSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isBusy, openConnection } from "./connection.ts";
@@ -21,6 +21,8 @@ export interface Database extends Reader {
    */
   write<T>(durability: Durability, work: (writer: Writer) => T | Promise<T>): Promise<T>;
   readonly isOpen: boolean;
+  /** Another file has its place by now: what is written to this one is lost. */
+  isReplaced(): boolean;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,20 @@ export interface DatabaseOptions {
 
 /** Opens both connections; the schema is not looked at. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  for (;;) {
+    const before = inodeOf(options.file);
+    const database = await connectTo(options, before);
+    if (before !== undefined && !database.isReplaced()) return database;
+    // Made just now, or replaced while it was opened: which file the connections have is known the next time.
+    await database.close();
+  }
+}
+
+function inodeOf(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+async function connectTo(options: DatabaseOptions, inode: bigint | undefined): Promise<Database> {
   const connect = (synchronous: "FULL" | "NORMAL"): Promise<Connection> =>
     whileBusy(() => openConnection(options.file, synchronous), options.onWait);
   const full = await connect("FULL").catch((error: unknown) => {
@@ -60,6 +76,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     get isOpen() {
       return isOpen;
     },
+    isReplaced: () => inodeOf(options.file) !== inode,
     async close() {
       await last;
       isOpen = false;

@@ -20,7 +20,7 @@ import { createMakeRoom } from "./make-room.ts";
 import type { Floor } from "./make-room.ts";
 import type { createMaintenance, Maintenance } from "./maintenance.ts";
 import { prepareRoot, writeMarker } from "./prepare-root.ts";
-import { prepareSchema } from "./prepare-schema.ts";
+import { prepareSchema, refuseChanged } from "./prepare-schema.ts";
 import type { Publisher } from "./publish.ts";
 import { findByStaticHash, findRealisation } from "./realisations.ts";
 import { makeReserve } from "./reserve.ts";
@@ -68,7 +68,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     throw error;
   });
   if (isNewer) await writeMarker(layout);
-  const inFlight = createRootsInFlight(database, liveness);
+  const inFlight = createRootsInFlight(database, liveness, (writer) =>
+    refuseChanged(writer, { database, layout }),
+  );
   const deferred = createDeferredWrites(database);
   const { syncFileSystem } = options;
   const live = liveness.id;

@@ -4,6 +4,7 @@ import { AstbuildError } from "@astbuild/errors";
 import type { Database, Writer } from "./database.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "./schema.ts";
+import type { Layout } from "./store-layout.ts";
 
 /**
  * Whether it was an older one.
@@ -29,6 +30,23 @@ export async function prepareSchema(
   });
   checkpoint("migrate:committed");
   return version > 0;
+}
+
+/**
+ * Between the opening and the first transaction that names this process nothing stops a migration or a rebuild.
+ *
+ * @throws STORE_SCHEMA_NEWER, STORE_BUSY
+ */
+export function refuseChanged(
+  writer: Writer,
+  { database, layout }: { readonly database: Database; readonly layout: Layout },
+): void {
+  checkSchemaVersion(versionOf(writer), layout.root);
+  if (!database.isReplaced()) return;
+  throw new AstbuildError("STORE_BUSY", "the store's database was made anew a moment ago", {
+    facts: { store: layout.root },
+    hint: "run the same command again",
+  });
 }
 
 /** @throws STORE_SCHEMA_NEWER */

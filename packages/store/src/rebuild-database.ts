@@ -54,13 +54,14 @@ interface Identified {
 /** @throws STORE_BUSY, STORE_FOREIGN, STORE_NOT_OURS */
 export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt> {
   const layout = await prepareRoot(resolve(options.root), false);
+  using _lock = lockOld(layout.database);
+  // Whoever comes from now on must wait for the lock, and finds that it has the old database.
   refuseLiving(layout.live);
   const names = readdirSync(layout.objects).filter((name) =>
     isStorePath(`${STORE_FOLDER}/${name}`),
   );
   const paths = names.map((name) => `${STORE_FOLDER}/${name}` as StorePath);
   const fresh = `${layout.database}.new`;
-  using _lock = lockOld(layout.database);
   // Without the old one: a rebuild that was killed had it moved away and its own complete.
   const source = existsSync(layout.database) ? layout.database : fresh;
   const salvage = existsSync(source) ? readSalvage(source) : undefined;

@@ -25,14 +25,22 @@ export interface HeldObject {
   readonly path: StorePath;
 }
 
-export function createRootsInFlight(database: Database, liveness: Liveness): RootsInFlight {
+/** @param refuse called in the transaction that makes this process known; what it throws, everybody gets who needs that */
+export function createRootsInFlight(
+  database: Database,
+  liveness: Liveness,
+  refuse: (writer: Writer) => void,
+): RootsInFlight {
   /** Held and known to be valid: nothing needs to be asked again. */
   const valid = new Set<StorePath>();
   const rooted = new Set<StorePath>();
   let live: Promise<void> | undefined;
 
   const ensureLive = (): Promise<void> =>
-    (live ??= database.write("normal", (writer) => liveness.register(writer)));
+    (live ??= database.write("normal", (writer) => {
+      refuse(writer);
+      liveness.register(writer);
+    }));
 
   const insert = (
     writer: Writer,

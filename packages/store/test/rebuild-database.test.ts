@@ -93,6 +93,28 @@ test("a sound database keeps its builds; what is not what it is called is refuse
   });
 });
 
+test("who opened the old database and came to write too late is sent back, and loses nothing it reported", async () => {
+  const store = storeCase();
+  await fillStore(store);
+  await store.use(async (late) => {
+    await rebuildDatabase({ root: store.root });
+    await expect(make(late, "late")).rejects.toMatchObject({ code: "STORE_BUSY" });
+  });
+  await store.use(async (open) => await make(open, "late"));
+  expect(store.objects()).toContain("late");
+});
+
+test("who opened the store before it was brought to a newer form is sent back", async () => {
+  const store = storeCase();
+  await fillStore(store);
+  await store.use(async (late) => {
+    const database = new DatabaseSync(join(store.root, "var/db.sqlite"));
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    await expect(make(late, "late")).rejects.toMatchObject({ code: "STORE_SCHEMA_NEWER" });
+  });
+});
+
 test("nobody may use the store meanwhile", async () => {
   const store = storeCase();
   await store.use(async (open) => {
