@@ -124,14 +124,20 @@ test.each(["rebuild:filled", "rebuild:moved"])("rebuild-db killed at %s", async 
   expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
 });
 
-test.each(["migrate:tables", "migrate:version", "migrate:committed"])(
-  "D10: a migration killed at %s is done by the next command",
-  async (checkpoint) => {
+test.each([
+  [1, "migrate:tables"],
+  [1, "migrate:version"],
+  [1, "migrate:committed"],
+  [2, "migrate:tables"],
+  [2, "migrate:committed"],
+])(
+  "D10: a migration of schema %s killed at %s is done by the next command",
+  async (version, checkpoint) => {
     const root = await prepare(user);
-    makeOld(root);
+    makeOld(root, version);
     await kill(user, [root], checkpoint);
     expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
-    expect(readFileSync(join(root, "var/astbuild-store"), "utf8")).toContain("schema 2");
+    expect(readFileSync(join(root, "var/astbuild-store"), "utf8")).toContain("schema 3");
   },
 );
 
@@ -139,7 +145,7 @@ test("D10: no migration while another process works; a newer schema is refused",
   const root = await prepare(user);
   const holder = startProcess(user, [root, "lock:key", "wait"]);
   await holder.line("locked");
-  makeOld(root);
+  makeOld(root, 2);
   const refused = await startProcess(user, [root]).ended;
   expect(refused.errors).toMatch(/STORE_BUSY[^]*test lock:key wait/);
   holder.child.kill("SIGKILL");
@@ -149,9 +155,14 @@ test("D10: no migration while another process works; a newer schema is refused",
   expect((await startProcess(user, [root]).ended).errors).toContain("STORE_SCHEMA_NEWER");
 });
 
-/** Schema 1 had no table of damaged objects. */
-function makeOld(root: string): void {
-  change(root, "DROP TABLE damaged; PRAGMA user_version = 1");
+/** Takes away what later schemas added. */
+function makeOld(root: string, version: number): void {
+  const added = [
+    [2, "DROP TABLE damaged"],
+    [3, "DROP TABLE derivation; DROP TABLE build_wait; ALTER TABLE build_lock DROP COLUMN name"],
+  ] as const;
+  const undo = added.filter(([since]) => since > version).map(([, sql]) => sql);
+  change(root, [...undo, `PRAGMA user_version = ${version}`].join("; "));
 }
 
 function change(root: string, sql: string): void {

@@ -80,6 +80,8 @@ export interface Unhashed {
   readonly size?: number;
   /** `source`: where the files lie on this machine. */
   readonly local?: LocalSource;
+  /** Values of the recipe's arguments. */
+  readonly args?: Readonly<Record<string, unknown>>;
   /** `command`: tokens it starts with when its tool does not speak the jobserver's protocol. */
   readonly jobs?: number;
 }

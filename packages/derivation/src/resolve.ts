@@ -13,6 +13,8 @@ export interface ResolvedDerivation {
   readonly hash: string;
   /** The builder with store paths where placeholders were. */
   readonly builder: Builder;
+  /** What is hashed: the derivation's members with store paths where placeholders were, and `inputs`. */
+  readonly description: { readonly [key: string]: Json };
   /** All store paths that are used, sorted, each once. */
   readonly inputs: readonly StorePath[];
   readonly allowedReferences?: readonly string[];
@@ -38,20 +40,20 @@ export function resolveDerivation(
       return path;
     });
   const inputs = [...new Set([...paths.values(), ...derivation.paths])].sort();
-  const description = mapStrings(describe(derivation) as Json, substitute) as {
-    [key: string]: Json;
-  };
+  const members = mapStrings(describe(derivation) as Json, substitute) as { [key: string]: Json };
+  const description = { ...members, inputs };
   const hash =
     derivation.fixed === undefined
-      ? hash160("astbuild-resolved-1", { ...description, inputs })
+      ? hash160("astbuild-resolved-1", description)
       : staticHash(derivation);
   return {
     derivation,
     hash,
-    builder: description["builder"] as unknown as Builder,
+    description,
+    builder: members["builder"] as unknown as Builder,
     inputs,
-    ...pick(description, "allowedReferences"),
-    ...pick(description, "disallowedReferences"),
+    ...pick(members, "allowedReferences"),
+    ...pick(members, "disallowedReferences"),
   };
 }
 

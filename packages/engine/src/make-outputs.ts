@@ -7,6 +7,7 @@ import type { Published, Realisation, StoreLock } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
 import type { BuildJob, BuildServices } from "./builders/builder.ts";
 import { checkReferences } from "./check-references.ts";
+import { derivationRecord } from "./derivation-record.ts";
 import type { Step } from "./events.ts";
 import { asStepError } from "./step-error.ts";
 import type { Lease, TokenBank } from "./token-bank.ts";
@@ -52,6 +53,7 @@ export async function makeOutputs(
     // a token is waited for, or else one process would take more steps than it can do.
     await using _lock = await store.lock(resolved.hash, {
       signal,
+      name: step.name,
       onWait: (holder) => emit({ type: "waiting", step, holder }),
     });
   }
@@ -70,12 +72,13 @@ async function takeTokens(
 /** Undefined when another process holds it. */
 async function tryLock(
   { store, signal }: MakeContext,
-  { hash }: ResolvedDerivation,
+  { hash, derivation }: ResolvedDerivation,
 ): Promise<StoreLock | undefined> {
   const busy = new AbortController();
   try {
     return await store.lock(hash, {
       signal: AbortSignal.any([signal, busy.signal]),
+      name: derivation.name,
       onWait: () => busy.abort(),
     });
   } catch (error) {
@@ -157,6 +160,7 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
     name: derivation.name,
     ...built,
     inputs,
+    derivation: derivationRecord(job.resolved),
     check: (outputs) => checkReferences(job.resolved, outputs),
     seconds,
   });

@@ -138,6 +138,7 @@ function assemble(
         },
       },
       sandboxTools: resolve(toolchain.sandboxTools.native).derivation,
+      args: node.args,
       ...(definition.jobs === undefined ? {} : { jobs: definition.jobs }),
     },
   };

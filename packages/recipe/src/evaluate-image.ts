@@ -143,6 +143,7 @@ function assemble(
         ...(recipe.version === undefined ? {} : { version: recipe.version }),
         ...recipe.internals.place,
       },
+      args: node.args,
     },
   };
 }

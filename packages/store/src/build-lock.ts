@@ -10,6 +10,8 @@ export interface StoreLock extends AsyncDisposable {
 }
 
 export interface LockOptions {
+  /** What it is held for, for whoever looks. */
+  readonly name?: string;
   /** Called for each holder that is waited for, once. */
   readonly onWait: (holder: ProcessInfo) => void;
   readonly signal?: AbortSignal;
@@ -22,6 +24,7 @@ export async function takeBuildLock(
   options: LockOptions,
 ): Promise<StoreLock> {
   const { database, liveness } = tools;
+  await using wait = waitNote(tools, key);
   let announced = "";
   for (;;) {
     options.signal?.throwIfAborted();
@@ -31,10 +34,11 @@ export async function takeBuildLock(
         const now = readHolder(writer, key);
         if (now !== undefined && !liveness.dropIfDead(writer, now.live)) return false;
         writer.run(
-          "INSERT INTO build_lock (key, live, since) VALUES (?, ?, ?)",
+          "INSERT INTO build_lock (key, live, since, name) VALUES (?, ?, ?, ?)",
           key,
           liveness.id,
           Date.now(),
+          options.name ?? "",
         );
         return true;
       });
@@ -44,12 +48,42 @@ export async function takeBuildLock(
     const holder = `${seen.live} ${seen.since.getTime()}`;
     if (holder !== announced) options.onWait(seen);
     announced = holder;
+    options.signal?.throwIfAborted();
+    await wait.write();
     await delay(
       20 + Math.random() * 180,
       undefined,
       options.signal === undefined ? {} : { signal: options.signal },
     );
   }
+}
+
+/** The row that tells others that this process waits. */
+function waitNote(
+  { database, liveness }: { readonly database: Database; readonly liveness: Liveness },
+  key: string,
+): AsyncDisposable & { write(): Promise<void> } {
+  let isWritten = false;
+  return {
+    async write() {
+      if (isWritten) return;
+      isWritten = true;
+      await database.write("normal", (writer) =>
+        writer.run(
+          "INSERT OR IGNORE INTO build_wait (key, live, since) VALUES (?, ?, ?)",
+          key,
+          liveness.id,
+          Date.now(),
+        ),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      if (!isWritten || !database.isOpen) return;
+      await database.write("normal", (writer) =>
+        writer.run("DELETE FROM build_wait WHERE key = ? AND live = ?", key, liveness.id),
+      );
+    },
+  };
 }
 
 function storeLock(database: Database, key: string): StoreLock {

@@ -3,8 +3,8 @@
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
 
-/** A column's value as it is read: text, a number, or null. */
-export type Column = string | number | null;
+/** A column's value as it is read: text, a number, bytes, or null. */
+export type Column = string | number | Uint8Array | null;
 
 export interface Connection {
   exec(sql: string): void;

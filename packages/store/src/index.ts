@@ -26,6 +26,8 @@ export type { Root, Roots } from "./roots.ts";
 export type { BuildLog, LogWriter } from "./build-log.ts";
 export type { FileStat, StatCache } from "./stat-cache.ts";
 export type { BuildHistory } from "./build-history.ts";
+export type { DerivationRecord, DerivationRecords, RecordedBuild } from "./derivation-records.ts";
+export type { RunningBuild } from "./running-builds.ts";
 export type { CacheFolders } from "./cache-folders.ts";
 export { networkFileSystem } from "./network-file-system.ts";
 export type { Collected, CollectOptions, Freed, FreedKind } from "./collect/collect-options.ts";

@@ -13,6 +13,7 @@ import { takeBuildLock } from "./build-lock.ts";
 import { openDatabase } from "./database.ts";
 import type { Database, Writer } from "./database.ts";
 import { createDeferredWrites } from "./deferred-writes.ts";
+import { createDerivationRecords } from "./derivation-records.ts";
 import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
@@ -27,6 +28,7 @@ import { makeReserve } from "./reserve.ts";
 import { resolvePath } from "./resolve-path.ts";
 import { createRoots } from "./roots.ts";
 import { createStatCache } from "./stat-cache.ts";
+import { readRunningBuilds } from "./running-builds.ts";
 import { createRootsInFlight } from "./roots-in-flight.ts";
 import { rememberStaticHash, rememberedOutputs } from "./static-memo.ts";
 import type { Store } from "./store.ts";
@@ -127,6 +129,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       await inFlight.ensureLive();
       return await takeBuildLock({ database, liveness }, key, lockOptions);
     },
+    running: () => readRunningBuilds(database, liveness),
     touch(paths) {
       const list = JSON.stringify([...paths]);
       const now = Date.now();
@@ -139,6 +142,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     readLog: (resolvedHash) => readBuildLog(layout.log, resolvedHash),
     statCache: createStatCache(database, deferred),
     history: createBuildHistory(database, deferred),
+    records: createDerivationRecords(database),
     cacheFolders: createCacheFolders(layout.var, database, deferred),
     [Symbol.asyncDispose]: () => (closed ??= close()),
   };

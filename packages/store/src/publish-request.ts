@@ -2,6 +2,7 @@
 
 import type { StorePath } from "@astbuild/derivation";
 import type { Digest } from "@astbuild/hash";
+import type { DerivationRecord } from "./derivation-records.ts";
 import type { Realisation } from "./realisations.ts";
 import type { AllowedSplit } from "./refuse-findings.ts";
 
@@ -18,6 +19,8 @@ export interface PublishRequest {
   readonly allowedSplits?: readonly AllowedSplit[];
   /** How long the build took. */
   readonly seconds?: number;
+  /** What it was built from, to be kept as long as the build is known. */
+  readonly derivation?: DerivationRecord;
   /** Called once the references are known and before anything is moved; what it throws, `publish` throws. */
   readonly check?: (outputs: Readonly<Record<string, OutputFacts>>) => void | Promise<void>;
 }

@@ -6,6 +6,7 @@ import { asDiskError, removeTree } from "@astbuild/fs";
 import { checkpoint } from "./checkpoint.ts";
 import { examineOutputs } from "./examine-outputs.ts";
 import type { ExaminedOutput } from "./examine-outputs.ts";
+import { packRecord } from "./derivation-records.ts";
 import { createFilePool } from "./file-pool.ts";
 import type { FilePool } from "./file-pool.ts";
 import { finishOutput } from "./finish-output.ts";
@@ -66,6 +67,7 @@ async function publish(tools: PublishTools, request: PublishRequest): Promise<Pu
       build,
       name: request.name,
       seconds: request.seconds,
+      derivation: request.derivation && packRecord(request.derivation),
       inputs: request.inputs ?? request.candidates,
       outputs: finished,
     })

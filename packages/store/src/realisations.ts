@@ -3,6 +3,8 @@
 import type { StorePath } from "@astbuild/derivation";
 import { UNSOUND } from "./damage.ts";
 import type { Database, Reader, Writer } from "./database.ts";
+import { insertRecord } from "./derivation-records.ts";
+import type { PackedRecord } from "./derivation-records.ts";
 import type { HeldObject, RootsInFlight } from "./roots-in-flight.ts";
 
 export interface Realisation {
@@ -82,6 +84,7 @@ export interface NewBuild {
   readonly build: string;
   readonly name: string;
   readonly seconds: number | undefined;
+  readonly derivation: PackedRecord | undefined;
   readonly inputs: readonly StorePath[];
   readonly outputs: readonly {
     readonly output: string;
@@ -122,6 +125,7 @@ export function insertBuild(writer: Writer, build: NewBuild): Realisation | unde
   for (const path of new Set(build.inputs)) {
     writer.run("INSERT INTO build_input (build, path) VALUES (?, ?)", id, path);
   }
+  if (build.derivation !== undefined) insertRecord(writer, build.resolvedHash, build.derivation);
   return previous.find((each) => !same(each) && each.held.length > 0)?.realisation;
 }
 

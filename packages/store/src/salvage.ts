@@ -9,6 +9,7 @@ const TABLES = {
   build_output: ["build", "output", "path"],
   build_input: ["build", "path"],
   static_memo: ["static_hash", "resolved_hash"],
+  derivation: ["resolved_hash", "recipe", "platform", "description"],
   root: ["kind", "name", "path", "resolved_hash", "created"],
 } as const;
 
@@ -76,11 +77,12 @@ export function writeSalvage(writer: Writer, { rows }: Salvage): number {
   writer.exec(
     `UPDATE build_output SET object = (SELECT id FROM object WHERE object.path = build_output.path);
      DELETE FROM build WHERE id NOT IN (SELECT build FROM build_output);
-     DELETE FROM static_memo WHERE resolved_hash NOT IN (SELECT resolved_hash FROM build)`,
+     DELETE FROM static_memo WHERE resolved_hash NOT IN (SELECT resolved_hash FROM build);
+     DELETE FROM derivation WHERE resolved_hash NOT IN (SELECT resolved_hash FROM build)`,
   );
   return writer.row<[number]>("SELECT count(*) FROM build")![0];
 }
 
 function isPlain(value: SQLInputValue): boolean {
-  return value === null || typeof value === "string" || typeof value === "number";
+  return value === null || typeof value !== "bigint";
 }

@@ -1,7 +1,7 @@
 /** The tables of var/db.sqlite and how an older database becomes a newer one. */
 
 /** The version this code writes; also in the marker file. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * `MIGRATIONS[n]` takes version n to n + 1. An object's row stands for the object: what lies in
@@ -137,5 +137,26 @@ export const MIGRATIONS: readonly string[] = [
     object INTEGER PRIMARY KEY REFERENCES object(id) ON DELETE CASCADE,
     at INTEGER NOT NULL
   ) STRICT;
+  `,
+  `
+  -- What builds were made from, as compressed JSON, to explain later ones. Nothing else reads it:
+  -- a row may be missing. It goes with the last build of its hash.
+  CREATE TABLE derivation (
+    resolved_hash TEXT PRIMARY KEY,
+    recipe TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    description BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX derivation_by_recipe ON derivation(recipe, platform);
+
+  -- For people who look: what a lock is held for, and who waits for it.
+  ALTER TABLE build_lock ADD COLUMN name TEXT NOT NULL DEFAULT '';
+  CREATE TABLE build_wait (
+    key TEXT NOT NULL,
+    live TEXT NOT NULL REFERENCES process(live) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (key, live)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX build_wait_by_live ON build_wait(live);
   `,
 ];

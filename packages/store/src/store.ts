@@ -7,11 +7,13 @@ import type { LockOptions, StoreLock } from "./build-lock.ts";
 import type { BuildLog, LogWriter } from "./build-log.ts";
 import type { CacheFolders } from "./cache-folders.ts";
 import type { Collected } from "./collect/collect-options.ts";
+import type { DerivationRecords } from "./derivation-records.ts";
 import type { Maintenance } from "./maintenance.ts";
 import type { ObjectInfo } from "./objects.ts";
 import type { OutputFacts, Published, PublishRequest } from "./publish-request.ts";
 import type { Realisation } from "./realisations.ts";
 import type { Roots } from "./roots.ts";
+import type { RunningBuild } from "./running-builds.ts";
 import type { StatCache } from "./stat-cache.ts";
 
 export interface Store extends AsyncDisposable {
@@ -62,6 +64,8 @@ export interface Store extends AsyncDisposable {
   makeBuildFolder(name: string): Promise<BuildFolder>;
   /** Waits until no other build holds the key. */
   lock(key: string, options: LockOptions): Promise<StoreLock>;
+  /** What is being built at this moment, by whichever process. */
+  running(): RunningBuild[];
   /** Updates the last use of valid objects; written soon. */
   touch(paths: Iterable<StorePath>): void;
   readonly roots: Roots;
@@ -75,5 +79,6 @@ export interface Store extends AsyncDisposable {
   readLog(resolvedHash: string): BuildLog | undefined;
   readonly statCache: StatCache;
   readonly history: BuildHistory;
+  readonly records: DerivationRecords;
   readonly cacheFolders: CacheFolders;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openStore } from "../src/index.ts";
 import { temporaryFolder, temporaryStore } from "./temporary-store.ts";
 
@@ -62,4 +62,29 @@ test("a build folder is private and goes away, unless it is kept", async () => {
     kept = await other.keep();
   }
   expect(readdirSync(kept)).toEqual(["file"]);
+});
+
+test("others see what is built, by whom, and who waits for it", async () => {
+  const root = join(temporaryFolder(), "store");
+  const first = await openStore({ root, command: "the first" });
+  const second = await openStore({ root, command: "the second" });
+  const held = await first.lock("key", { name: "zlib", onWait: () => expect.unreachable() });
+  const wanted = second.lock("key", { name: "zlib", onWait: () => undefined });
+  await vi.waitUntil(() => first.running()[0]!.waiting.length === 1);
+  expect(second.running()).toEqual([
+    {
+      resolvedHash: "key",
+      name: "zlib",
+      since: expect.any(Date) as Date,
+      holder: expect.objectContaining({ command: "the first", pid: process.pid }) as object,
+      waiting: [expect.objectContaining({ command: "the second" }) as object],
+    },
+  ]);
+  await held.release();
+  await using lock = await wanted;
+  expect(first.running()).toMatchObject([{ holder: { command: "the second" }, waiting: [] }]);
+  await lock.release();
+  expect(first.running()).toEqual([]);
+  await first[Symbol.asyncDispose]();
+  await second[Symbol.asyncDispose]();
 });

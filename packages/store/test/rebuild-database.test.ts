@@ -89,7 +89,7 @@ test("a sound database keeps its builds; what is not what it is called is refuse
   expect(rebuilt.refused).toEqual([`/ast/store/${"0".repeat(32)}-fake`]);
   await store.use(async (open) => {
     expect(await open.realisation(hash, ["out"])).toBeDefined();
-    expect(readFileSync(join(open.root, "var/astbuild-store"), "utf8")).toContain("schema 2");
+    expect(readFileSync(join(open.root, "var/astbuild-store"), "utf8")).toContain("schema 3");
   });
 });
 

@@ -54,9 +54,11 @@ export async function collectTraces(
     deleted.push(...rows.map(([id]) => id));
   }
   await database.write("normal", (writer) => {
-    writer.exec(
-      "DELETE FROM static_memo WHERE resolved_hash NOT IN (SELECT resolved_hash FROM build)",
-    );
+    for (const table of ["static_memo", "derivation"]) {
+      writer.exec(
+        `DELETE FROM ${table} WHERE resolved_hash NOT IN (SELECT resolved_hash FROM build)`,
+      );
+    }
     writer.run(
       "DELETE FROM stat_cache WHERE looked_ns < ?",
       BigInt(Date.now() - MONTH) * 1_000_000n,
