@@ -37,8 +37,7 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
   const path = logPath(folder, resolvedHash);
   let file: number;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    file = openSync(path, "w", 0o644);
+    file = openIn(dirname(path), path);
   } catch (error) {
     throw asDiskError(error, "write the log", path);
   }
@@ -77,7 +76,19 @@ export function readBuildLog(folder: string, resolvedHash: string): BuildLog | u
   return { stream: source.pipe(stream), file, isCompressed: true };
 }
 
-/** Spread over folders: a store has many. */
-function logPath(folder: string, resolvedHash: string): string {
+/** A collector removes folders that are empty. */
+function openIn(folder: string, path: string): number {
+  for (let attempt = 0; ; attempt++) {
+    mkdirSync(folder, { recursive: true });
+    try {
+      return openSync(path, "w", 0o644);
+    } catch (error) {
+      if (!isNotFound(error) || attempt === 10) throw error;
+    }
+  }
+}
+
+/** Of the plain file. Spread over folders: a store has many. */
+export function logPath(folder: string, resolvedHash: string): string {
   return `${folder}/${resolvedHash.slice(0, 2)}/${resolvedHash}.log`;
 }

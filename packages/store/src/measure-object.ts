@@ -9,7 +9,7 @@ export interface MeasuredTree {
   readonly linked: readonly [ino: string, bytes: number][];
 }
 
-/** Nothing there measures nothing. */
+/** Nothing there measures nothing, and a folder that may not be read has nothing in it. */
 export function measureObject(path: string): MeasuredTree {
   let own = 0;
   const linked = new Map<string, number>();
@@ -17,10 +17,19 @@ export function measureObject(path: string): MeasuredTree {
     const stats = lstatSync(at, { bigint: true, throwIfNoEntry: false });
     if (stats === undefined) return;
     const bytes = Number(stats.blocks) * 512;
-    if (stats.isDirectory()) for (const name of readdirSync(at)) visit(`${at}/${name}`);
+    if (stats.isDirectory()) for (const name of namesIn(at)) visit(`${at}/${name}`);
     if (stats.isDirectory() || stats.nlink === 1n) own += bytes;
     else linked.set(String(stats.ino), bytes);
   };
   visit(path);
   return { own, linked: [...linked] };
+}
+
+/** A builder may have closed a folder of its own, and a collector may take one meanwhile. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

@@ -1,15 +1,18 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   symlinkSync,
   renameSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { openStore } from "../src/index.ts";
+import { openStore, rebuildDatabase } from "../src/index.ts";
 import { make, rowsOf, setLastUse, storeCase, valid } from "./store-case.ts";
 import { temporaryFolder } from "./temporary-store.ts";
 
@@ -152,6 +155,68 @@ test("logs go with their derivation, not while it is built", async () => {
   await use(async (store) => await store.roots.removeNamed("keep"));
   expect((await collect({ dryRun: true })).freed).toMatchObject({ logs: { count: 1 } });
   expect((await collect()).freed).toMatchObject({ logs: { count: 1 } });
+});
+
+test("logs of failed builds and kept folders stop where the policies stop, by their own age and size", async () => {
+  const { root, use, collect } = storeCase();
+  const log = (hash: string): string => join(root, `var/log/${hash.slice(0, 2)}/${hash}.log.gz`);
+  await use(async (store) => {
+    for (const hash of ["aa-old", "bb-new"]) {
+      const writer = store.openLog(hash);
+      writer.write(Buffer.from("text"));
+      await writer.close();
+    }
+  });
+  utimesSync(log("aa-old"), 1000, 1000);
+  const kept = join(root, "var/tmp/kept-now-1-build");
+  mkdirSync(join(kept, "closed"), { recursive: true });
+  writeFileSync(join(kept, "big"), Buffer.alloc(1 << 20, 1));
+  chmodSync(join(kept, "closed"), 0);
+  expect((await collect({ maxFreed: 1 })).freed).toMatchObject({ logs: { count: 1 } });
+  expect([existsSync(log("aa-old")), existsSync(log("bb-new"))]).toEqual([false, true]);
+  expect((await collect({ olderThan: 3600 })).freed).toEqual({});
+  const dry = await collect({ dryRun: true });
+  expect(dry.freed["kept build folders"]!.bytes).toBeGreaterThan(1 << 20);
+  expect((await collect({ keepBytes: 2 << 20 })).freed).toEqual({});
+  expect((await collect({ keepBytes: 1 << 19 })).freed).toMatchObject({
+    "kept build folders": { count: 1 },
+  });
+  await collect();
+  expect(readdirSync(join(root, "var/log"))).toEqual([]);
+});
+
+test("halves that a killed process left beside logs and roots go", async () => {
+  const { root, use, collect } = storeCase();
+  const hash = await use(async (store) => {
+    const { path, resolvedHash } = await make(store, "object");
+    await store.roots.addNamed("keep", path);
+    await store.openLog(resolvedHash).close();
+    return resolvedHash;
+  });
+  const log = join(root, `var/log/${hash.slice(0, 2)}`);
+  writeFileSync(join(log, `${hash}.log.gz.tmp`), "half");
+  symlinkSync("nowhere", join(root, "var/roots/named/.astbuild-1.tmp"));
+  writeFileSync(join(root, "var/.astbuild-2.tmp"), "half");
+  expect((await collect()).freed).toMatchObject({ logs: { count: 1 }, leftovers: { count: 2 } });
+  expect(readdirSync(log)).toEqual([`${hash}.log.gz`]);
+  expect(readdirSync(join(root, "var/roots/named"))).toEqual(["keep"]);
+});
+
+test("a root whose object has lost its row stops the collection; rebuild-db takes it in again", async () => {
+  const { root, use, collect, objects } = storeCase();
+  await use(async (store) => {
+    const { path } = await make(store, "object");
+    await make(store, "dead");
+    await store.roots.addNamed("keep", path);
+  });
+  const database = new DatabaseSync(join(root, "var/db.sqlite"));
+  database.exec("DELETE FROM object");
+  database.close();
+  await expect(collect()).rejects.toMatchObject({ code: "STORE_DATABASE_LOST" });
+  expect(objects()).toEqual(["dead", "object"]);
+  await rebuildDatabase({ root });
+  await collect();
+  expect(objects()).toEqual(["object"]);
 });
 
 test("roots hold when the store is named by another path, and named ones when it was moved", async () => {

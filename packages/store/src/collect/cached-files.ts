@@ -10,6 +10,7 @@ import { RESERVED_FOLDERS } from "../cache-folders.ts";
 import type { Collector } from "./collector.ts";
 import type { FreedKind, Removed } from "./collect-options.ts";
 import { namesIn } from "./leftovers.ts";
+import { oldestProcess } from "./temporaries.ts";
 import { removeAll } from "./trash.ts";
 
 export interface CachedFile {
@@ -23,7 +24,7 @@ export interface CachedFile {
 /** Not among them: what was written since the oldest process that lives began; it may be on its way there. */
 export async function readCachedFiles(collector: Collector): Promise<CachedFile[]> {
   const { database, layout } = collector;
-  const began = database.row<[number | null]>("SELECT min(started) FROM process")?.[0] ?? Infinity;
+  const began = oldestProcess(database);
   const noted = new Map(
     database
       .rows<[string, string, number]>("SELECT folder, entry, last_use FROM cache_entry")
@@ -35,18 +36,24 @@ export async function readCachedFiles(collector: Collector): Promise<CachedFile[
     for (let start = 0; start < names.length; start += BATCH) {
       const batch = names.slice(start, start + BATCH);
       const stats = await Promise.all(batch.map((name) => lstatIfExists(path(name))));
-      batch.forEach((name, index) => {
+      for (const [index, name] of batch.entries()) {
         const each = stats[index];
-        if (each === undefined || Math.max(each.ctimeMs, each.mtimeMs) >= began) return;
+        if (each === undefined || Math.max(each.ctimeMs, each.mtimeMs) >= began) continue;
         const lastUse = Math.max(each.mtimeMs, each.atimeMs, noted.get(`${kind}/${name}`) ?? 0);
-        files.push({ kind, path: path(name), size: each.size, lastUse });
-      });
+        const size = each.isDirectory() ? await sizeOnDisk(collector, path(name)) : each.size;
+        files.push({ kind, path: path(name), size, lastUse });
+      }
     }
   }
   return files;
 }
 
 const BATCH = 256;
+
+async function sizeOnDisk({ pool }: Collector, folder: string): Promise<number> {
+  const [tree] = await pool.run({ kind: "measure", paths: [folder] }, false);
+  return tree!.linked.reduce((sum, [, bytes]) => sum + bytes, tree!.own);
+}
 
 async function cacheNames(
   state: string,

@@ -1,5 +1,6 @@
 /** The collector: marks from roots once, then deletes in batches, so that builds never wait for more than one of them. */
 
+import { lstatSync } from "node:fs";
 import { checkpoint } from "../checkpoint.ts";
 import { readCachedFiles, removeCachedFiles } from "./cached-files.ts";
 import type { CachedFile } from "./cached-files.ts";
@@ -15,7 +16,9 @@ import { readDead } from "./mark.ts";
 import type { DeadObject } from "./mark.ts";
 import { readRoots } from "./read-roots.ts";
 import { dropStaleRoots } from "./stale-roots.ts";
-import { collectLogs, collectTraces } from "./traces.ts";
+import { logsOf, readOrphanedLogs, removeLogs } from "./logs.ts";
+import { refuseLostRows } from "./refuse-lost-rows.ts";
+import { collectTraces } from "./traces.ts";
 
 export async function collectGarbage(
   collector: Collector,
@@ -27,9 +30,11 @@ export async function collectGarbage(
   const before = olderThan === undefined ? Date.now() + HOUR : Date.now() - olderThan * 1000;
   const tally = createTally();
   await dropDeadProcesses(collector);
+  const lasting = await roots.list();
+  refuseLostRows(collector, lasting);
   if (!dryRun) {
     await recoverOptimise(collector);
-    await dropStaleRoots(collector);
+    await dropStaleRoots(collector, lasting);
   }
   const leftovers = await collectLeftovers(collector, dryRun);
   tally.add("leftovers", leftovers.count, leftovers);
@@ -46,16 +51,21 @@ export async function collectGarbage(
   const candidates: Candidate[] = [
     ...leastRecentlyUsed(database, dead).map(objectCandidate),
     ...(await readCachedFiles(collector)),
+    ...(await readOrphanedLogs(collector)),
   ]
     .filter(({ lastUse }) => lastUse < before)
     .sort((a, b) => a.lastUse - b.lastUse);
   const guard = createGuard(read, outputsOnly);
   const gone = await collectCandidates(collector, candidates, { options, tally, guard });
 
-  const goneBuilds = await collectTraces(collector, { dryRun, before, gone });
-  tally.add("traces", goneBuilds.length, { bytes: 0, inodes: 0 });
-  const logs = await collectLogs(collector, { dryRun, before, goneBuilds });
-  tally.add("logs", logs.count, logs);
+  const traces = await collectTraces(collector, { dryRun, before, gone });
+  tally.add("traces", traces.count, { bytes: 0, inodes: 0 });
+  const logs = logsOf(collector, traces.hashes);
+  if (dryRun) for (const path of logs) tally.add("logs", 1, { bytes: sizeOf(path), inodes: 0 });
+  else {
+    const removed = await removeLogs(collector, logs);
+    tally.add("logs", removed.count, removed);
+  }
   const { freed, bytes, inodes } = tally;
   return { dryRun, freed, bytes, inodes, alive, seconds: (performance.now() - began) / 1000 };
 }
@@ -132,8 +142,16 @@ async function removeBatch(
     ({ kind }) => kind,
   );
   for (const [kind, each] of files) {
-    tally.add(kind, each.length, await removeCachedFiles(collector, each));
+    if (kind === "logs") {
+      const paths = each.map(({ path }) => path);
+      const removed = await removeLogs(collector, paths);
+      tally.add(kind, removed.count, removed);
+    } else tally.add(kind, each.length, await removeCachedFiles(collector, each));
   }
+}
+
+function sizeOf(file: string): number {
+  return lstatSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function totalSize({ database }: Collector, candidates: readonly Candidate[]): number {

@@ -10,6 +10,7 @@ import type { Collector } from "./collector.ts";
 import { moveToTrash } from "./delete-objects.ts";
 import { removeAll } from "./trash.ts";
 import type { Removed } from "./collect-options.ts";
+import { readTemporaries, removeTemporaries } from "./temporaries.ts";
 
 export interface Leftovers extends Removed {
   readonly count: number;
@@ -43,7 +44,10 @@ export async function collectLeftovers(collector: Collector, dryRun: boolean): P
       for (const name of left) claimed.push(`${layout.tmp}/${name}`);
     });
   }
+  const temporaries = await readTemporaries(collector);
+  count += temporaries.length;
   if (dryRun) return { count, bytes: 0, inodes: 0 };
+  removeTemporaries(temporaries);
   checkpoint("gc:leftovers");
   const mine = await Promise.all(claimed.map((path) => claim(path, layout.tmp, liveness.id)));
   return {

@@ -2,20 +2,25 @@
 
 import { readdirSync, readlinkSync, unlinkSync } from "node:fs";
 import { createRootTarget } from "../root-target.ts";
+import type { Root } from "../roots.ts";
 import type { Collector } from "./collector.ts";
 
 /**
+ * @param lasting the roots that hold, as read a moment ago
+ *
  * Under the write lock: `addResultLink` looks, under it too, whether its pointer is there once
  * the link is made.
  */
-export async function dropStaleRoots(collector: Collector): Promise<void> {
-  const { database, layout, roots } = collector;
+export async function dropStaleRoots(
+  { database, layout }: Collector,
+  lasting: readonly Root[],
+): Promise<void> {
   const rootTarget = createRootTarget(layout.objects);
   const isRoot = (link: string | undefined): boolean => {
     const target = link === undefined ? undefined : readLink(link);
     return target !== undefined && rootTarget(target, link!) !== undefined;
   };
-  const live = new Set((await roots.list()).map(({ kind, name }) => `${kind} ${name}`));
+  const live = new Set(lasting.map(({ kind, name }) => `${kind} ${name}`));
   const rows = database.rows<[string, string]>("SELECT kind, name FROM root");
   const results = `${layout.roots}/results`;
   const pointers = namesIn(results).filter((name) => !isRoot(readLink(`${results}/${name}`)));
