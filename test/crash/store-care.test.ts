@@ -7,6 +7,7 @@ import { chmodSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { SCHEMA_VERSION } from "../../packages/store/src/schema.ts";
 import { USERS, folderFor, startProcess } from "./users.ts";
 import type { User } from "./users.ts";
 
@@ -137,7 +138,9 @@ test.each([
     makeOld(root, version);
     await kill(user, [root], checkpoint);
     expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
-    expect(readFileSync(join(root, "var/astbuild-store"), "utf8")).toContain("schema 3");
+    expect(readFileSync(join(root, "var/astbuild-store"), "utf8")).toContain(
+      `schema ${SCHEMA_VERSION}`,
+    );
   },
 );
 
@@ -160,6 +163,7 @@ function makeOld(root: string, version: number): void {
   const added = [
     [2, "DROP TABLE damaged"],
     [3, "DROP TABLE derivation; DROP TABLE build_wait; ALTER TABLE build_lock DROP COLUMN name"],
+    [4, "DROP TABLE build_facts; DROP TABLE checked"],
   ] as const;
   const undo = added.filter(([since]) => since > version).map(([, sql]) => sql);
   change(root, [...undo, `PRAGMA user_version = ${version}`].join("; "));

@@ -1,9 +1,10 @@
 /** One step: reuse what an equal resolved derivation made before, else build under its lock and publish. */
 
-import type { ResolvedDerivation } from "@astbuild/derivation";
+import type { Builder, ResolvedDerivation } from "@astbuild/derivation";
 import { staticHash } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
-import type { Published, Realisation, StoreLock } from "@astbuild/store";
+import type { SandboxUsage } from "@astbuild/sandbox";
+import type { BuildFacts, Published, Realisation, StoreLock } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
 import type { BuildJob, BuildServices } from "./builders/builder.ts";
 import { checkReferences } from "./check-references.ts";
@@ -152,7 +153,7 @@ async function build(
 async function buildAndPublish(job: BuildJob, started: number): Promise<Published> {
   const { store } = job.services;
   const { derivation, hash, inputs } = job.resolved;
-  const built = await chooseBuilder(job.resolved.builder)(job);
+  const { usage, ...built } = await chooseBuilder(job.resolved.builder)(job);
   const seconds = (performance.now() - started) / 1000;
   const published = await store.publish({
     resolvedHash: hash,
@@ -163,9 +164,19 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
     derivation: derivationRecord(job.resolved),
     check: (outputs) => checkReferences(job.resolved, outputs),
     seconds,
+    facts: buildFacts(job.resolved.builder, usage),
   });
   store.history.record(derivation.name, { seconds });
   return published;
+}
+
+function buildFacts({ kind }: Builder, usage: SandboxUsage | undefined): BuildFacts {
+  const { cpuSeconds, maxRss } = usage ?? {};
+  return {
+    isolation: kind === "command" ? "sandbox" : "engine",
+    ...(cpuSeconds !== undefined && { cpuSeconds }),
+    ...(maxRss !== undefined && { maxRss }),
+  };
 }
 
 /** What this process works with is held: a collection takes nothing of it. */

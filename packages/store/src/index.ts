@@ -9,6 +9,7 @@ export type { ObjectInfo } from "./objects.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export type {
+  BuildFacts,
   OutputFacts,
   Published,
   PublishedOutput,
@@ -24,6 +25,8 @@ export { findStoreRoot } from "./find-store-root.ts";
 export type { FindStoreRootOptions } from "./find-store-root.ts";
 export type { Root, Roots } from "./roots.ts";
 export type { BuildLog, LogWriter } from "./build-log.ts";
+export type { BuildRecord } from "./build-records.ts";
+export type { CheckedOutputs, CheckRecord, CheckDifference } from "./check-records.ts";
 export type { FileStat, StatCache } from "./stat-cache.ts";
 export type { BuildHistory } from "./build-history.ts";
 export type { DerivationRecord, DerivationRecords, RecordedBuild } from "./derivation-records.ts";

@@ -8,8 +8,10 @@ import { AstbuildError } from "@astbuild/errors";
 import { makeBuildFolder } from "./build-folder.ts";
 import { createBuildHistory } from "./build-history.ts";
 import { openBuildLog, readBuildLog } from "./build-log.ts";
+import { readBuilds } from "./build-records.ts";
 import { createCacheFolders } from "./cache-folders.ts";
 import { takeBuildLock } from "./build-lock.ts";
+import { recordCheck } from "./check-records.ts";
 import { openDatabase } from "./database.ts";
 import type { Database, Writer } from "./database.ts";
 import { createDeferredWrites } from "./deferred-writes.ts";
@@ -112,6 +114,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     realisation: (resolvedHash, outputs) =>
       findRealisation(database, inFlight, { resolvedHash, outputs }),
     realisationsByStatic: (hashes) => findByStaticHash(database, inFlight, hashes),
+    builds: (path) => readBuilds(database, path),
+    recordCheck: (check) => database.write("normal", (writer) => recordCheck(writer, check)),
     rememberStatic(staticHash, { resolvedHash, outputs }) {
       const paths = new Set(Object.values(outputs));
       deferred.add((writer) => {

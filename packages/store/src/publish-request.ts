@@ -21,8 +21,19 @@ export interface PublishRequest {
   readonly seconds?: number;
   /** What it was built from, to be kept as long as the build is known. */
   readonly derivation?: DerivationRecord;
+  readonly facts?: BuildFacts;
   /** Called once the references are known and before anything is moved; what it throws, `publish` throws. */
   readonly check?: (outputs: Readonly<Record<string, OutputFacts>>) => void | Promise<void>;
+}
+
+/** How a build was made. */
+export interface BuildFacts {
+  /** What stood between the builder and the machine: `sandbox`, or `engine` for a builtin, which runs nothing of anybody else's. */
+  readonly isolation: "sandbox" | "engine";
+  /** Of all processes that were waited for. */
+  readonly cpuSeconds?: number;
+  /** Bytes of the largest single process. */
+  readonly maxRss?: number;
 }
 
 export interface PublishOutput {

@@ -68,6 +68,7 @@ async function publish(tools: PublishTools, request: PublishRequest): Promise<Pu
       name: request.name,
       seconds: request.seconds,
       derivation: request.derivation && packRecord(request.derivation),
+      facts: request.facts,
       inputs: request.inputs ?? request.candidates,
       outputs: finished,
     })

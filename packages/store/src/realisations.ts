@@ -5,6 +5,7 @@ import { UNSOUND } from "./damage.ts";
 import type { Database, Reader, Writer } from "./database.ts";
 import { insertRecord } from "./derivation-records.ts";
 import type { PackedRecord } from "./derivation-records.ts";
+import type { BuildFacts } from "./publish-request.ts";
 import type { HeldObject, RootsInFlight } from "./roots-in-flight.ts";
 
 export interface Realisation {
@@ -85,6 +86,7 @@ export interface NewBuild {
   readonly name: string;
   readonly seconds: number | undefined;
   readonly derivation: PackedRecord | undefined;
+  readonly facts: BuildFacts | undefined;
   readonly inputs: readonly StorePath[];
   readonly outputs: readonly {
     readonly output: string;
@@ -126,7 +128,16 @@ export function insertBuild(writer: Writer, build: NewBuild): Realisation | unde
     writer.run("INSERT INTO build_input (build, path) VALUES (?, ?)", id, path);
   }
   if (build.derivation !== undefined) insertRecord(writer, build.resolvedHash, build.derivation);
+  if (build.facts !== undefined) insertFacts(writer, id, build.facts);
   return previous.find((each) => !same(each) && each.held.length > 0)?.realisation;
+}
+
+function insertFacts(writer: Writer, build: number, facts: BuildFacts): void {
+  const { isolation, cpuSeconds, maxRss } = facts;
+  writer.run(
+    "INSERT INTO build_facts (build, isolation, cpu_seconds, max_rss) VALUES (?, ?, ?, ?)",
+    ...[build, isolation, cpuSeconds ?? null, maxRss ?? null],
+  );
 }
 
 /** Null for what is gone, damaged, or refers to something damaged. */

@@ -8,6 +8,7 @@ const TABLES = {
   build: ["id", "resolved_hash", "build", "name", "registered", "seconds"],
   build_output: ["build", "output", "path"],
   build_input: ["build", "path"],
+  build_facts: ["build", "isolation", "cpu_seconds", "max_rss"],
   static_memo: ["static_hash", "resolved_hash"],
   derivation: ["resolved_hash", "recipe", "platform", "description"],
   root: ["kind", "name", "path", "resolved_hash", "created"],
@@ -67,7 +68,7 @@ function rowsOf(database: DatabaseSync, sql: string): Row[] {
 export function writeSalvage(writer: Writer, { rows }: Salvage): number {
   for (const [table, columns] of Object.entries(TABLES)) {
     const marks = columns.map(() => "?").join(", ");
-    const isChild = table === "build_output" || table === "build_input";
+    const isChild = table.startsWith("build_");
     const wanted = isChild ? "WHERE ? IN (SELECT id FROM build)" : "WHERE ? IS NOT NULL";
     const sql = `INSERT OR IGNORE INTO ${table} (${columns.join(", ")}) SELECT ${marks} ${wanted}`;
     for (const row of rows[table as Table]) {

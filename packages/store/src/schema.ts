@@ -1,7 +1,7 @@
 /** The tables of var/db.sqlite and how an older database becomes a newer one. */
 
 /** The version this code writes; also in the marker file. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * `MIGRATIONS[n]` takes version n to n + 1. An object's row stands for the object: what lies in
@@ -158,5 +158,25 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (key, live)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX build_wait_by_live ON build_wait(live);
+  `,
+  `
+  -- How a build was made, where that is known.
+  CREATE TABLE build_facts (
+    build INTEGER PRIMARY KEY REFERENCES build(id) ON DELETE CASCADE,
+    isolation TEXT NOT NULL,
+    cpu_seconds REAL,
+    max_rss INTEGER
+  ) STRICT;
+
+  -- The last check of an object: whether the derivation that made it makes it again. The
+  -- difference is JSON.
+  CREATE TABLE checked (
+    object INTEGER NOT NULL REFERENCES object(id) ON DELETE CASCADE,
+    resolved_hash TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    rounds INTEGER NOT NULL,
+    difference TEXT,
+    PRIMARY KEY (object, resolved_hash)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

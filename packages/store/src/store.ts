@@ -5,7 +5,9 @@ import type { BuildFolder } from "./build-folder.ts";
 import type { BuildHistory } from "./build-history.ts";
 import type { LockOptions, StoreLock } from "./build-lock.ts";
 import type { BuildLog, LogWriter } from "./build-log.ts";
+import type { BuildRecord } from "./build-records.ts";
 import type { CacheFolders } from "./cache-folders.ts";
+import type { CheckedOutputs } from "./check-records.ts";
 import type { Collected } from "./collect/collect-options.ts";
 import type { DerivationRecords } from "./derivation-records.ts";
 import type { Maintenance } from "./maintenance.ts";
@@ -47,6 +49,10 @@ export interface Store extends AsyncDisposable {
   realisation(resolvedHash: string, outputs: readonly string[]): Promise<Realisation | undefined>;
   /** For each static hash that is remembered the newest build all of whose outputs are valid; all are held. */
   realisationsByStatic(staticHashes: Iterable<string>): Promise<Map<string, Realisation>>;
+  /** The builds that are known to have made an object, the newest first. */
+  builds(path: StorePath): BuildRecord[];
+  /** Notes how a check ended; what was known of these objects and that derivation is replaced. */
+  recordCheck(check: CheckedOutputs): Promise<void>;
   /** Notes what a static hash stands for, after a look-up by resolved hash; written soon. */
   rememberStatic(staticHash: string, realisation: Realisation): void;
   /**

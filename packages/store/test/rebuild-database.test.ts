@@ -6,6 +6,7 @@ import { openStore, rebuildDatabase } from "../src/index.ts";
 import { make, storeCase } from "./store-case.ts";
 import type { StoreCase } from "./store-case.ts";
 import { build } from "./temporary-store.ts";
+import { SCHEMA_VERSION } from "../src/schema.ts";
 
 async function fillStore(store: StoreCase): Promise<string> {
   return await store.use(async (open) => {
@@ -89,7 +90,9 @@ test("a sound database keeps its builds; what is not what it is called is refuse
   expect(rebuilt.refused).toEqual([`/ast/store/${"0".repeat(32)}-fake`]);
   await store.use(async (open) => {
     expect(await open.realisation(hash, ["out"])).toBeDefined();
-    expect(readFileSync(join(open.root, "var/astbuild-store"), "utf8")).toContain("schema 3");
+    expect(readFileSync(join(open.root, "var/astbuild-store"), "utf8")).toContain(
+      `schema ${SCHEMA_VERSION}`,
+    );
   });
 });
 

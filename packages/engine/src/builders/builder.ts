@@ -2,7 +2,7 @@
 
 import type { ResolvedDerivation, StorePath } from "@astbuild/derivation";
 import type { Fetcher } from "@astbuild/fetch";
-import type { Sandbox } from "@astbuild/sandbox";
+import type { Sandbox, SandboxUsage } from "@astbuild/sandbox";
 import type { PublishRequest, Store } from "@astbuild/store";
 import type { EngineEvent, Step } from "../events.ts";
 import type { BuildLimits } from "../engine.ts";
@@ -34,6 +34,12 @@ export interface BuildServices {
 }
 
 /** What was built, for the store to publish. */
-export type BuiltOutputs = Pick<PublishRequest, "outputs" | "candidates" | "allowedSplits">;
+export interface BuiltOutputs extends Pick<
+  PublishRequest,
+  "outputs" | "candidates" | "allowedSplits"
+> {
+  /** Of a process in the sandbox. */
+  readonly usage?: SandboxUsage;
+}
 
 export type Build = (job: BuildJob) => Promise<BuiltOutputs>;

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { outputName, scratchPath } from "@astbuild/derivation";
 import type { CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
+import type { SandboxUsage } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
 import { guardLog } from "../guarded-log.ts";
 import { allowedSplits } from "../leak/allowed-splits.ts";
@@ -24,7 +25,7 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   const closure = store.closure(inputs);
   const places = await makeCommandPlaces(job.folder);
   const jobs = derivation.unhashed.jobs;
-  await runBuilder(job, { builder, closure, jobs }, places);
+  const usage = await runBuilder(job, { builder, closure, jobs }, places);
   const outputs = derivation.outputs.map((output) => {
     const scratch = scratchPath(derivation.name, output);
     return {
@@ -40,14 +41,19 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
     places.store,
   );
   await checkLeaks(job, builder, outputs, closure);
-  return { outputs, candidates: closure, allowedSplits: allowedSplits(builder.allowedLeaks) };
+  return {
+    outputs,
+    candidates: closure,
+    allowedSplits: allowedSplits(builder.allowedLeaks),
+    usage,
+  };
 }
 
 async function runBuilder(
   job: BuildJob,
   command: SandboxedCommand,
   places: CommandPlaces,
-): Promise<void> {
+): Promise<SandboxUsage> {
   const { store, limits, emit } = job.services;
   const sandbox = await job.services.sandbox(job.services.toolsOf(job.resolved));
   if (command.jobs === undefined) {
@@ -58,6 +64,7 @@ async function runBuilder(
   if (request.inputs.length > MANY_MOUNTS) warnOfMounts(job, request.inputs.length);
   const tail = logTail();
   const log = guardLog(store.openLog(job.resolved.hash));
+  let usage: SandboxUsage;
   try {
     const result = await sandbox.run({
       ...request,
@@ -69,6 +76,7 @@ async function runBuilder(
       },
       signal: job.signal,
     });
+    usage = result.usage;
     await log.close();
     if (result.kind !== "exited" || result.code !== 0) {
       throw await buildFailure(job, result, tail.lines());
@@ -78,6 +86,7 @@ async function runBuilder(
     throw error;
   }
   if (log.failure !== undefined) throw log.failure;
+  return usage;
 }
 
 async function checkPresence(
