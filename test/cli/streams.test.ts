@@ -34,3 +34,25 @@ test("the result stands in the way: an error that says where", async () => {
   expect(stderr).toContain(join(project.folder, "result/tiny-x86_64-gnu"));
   expect(exitCode).toBe(1);
 });
+
+test("a file stands where result/ is to be: an error that says where", async () => {
+  await using project = await temporaryProject({ ...TINY, result: "mine" });
+  const { stderr, exitCode } = await project.astbuild("realise", "tiny");
+  expect(stderr).toContain(
+    "error NOT_A_FOLDER  something that is no folder stands where one is to be",
+  );
+  expect(stderr).toContain(`  path  ${join(project.folder, "result")}\n`);
+  expect(exitCode).toBe(1);
+});
+
+test("a store that cannot be made there: an error, never a stack or an endless loop", async () => {
+  await using project = await temporaryProject(TINY);
+  for (const [store, code] of [
+    ["etc/motd", "NOT_A_FOLDER"],
+    ["/proc/astbuild", "PERMISSION_DENIED"],
+  ] as const) {
+    const { stderr, exitCode } = await project.astbuild("realise", "tiny", "--store", store);
+    expect(stderr).toMatch(new RegExp(`^error ${code}  `));
+    expect(exitCode).toBe(1);
+  }
+});

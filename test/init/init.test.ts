@@ -64,3 +64,16 @@ test("a store in the project's folder is nothing for git", async () => {
     "/node_modules/\n/result/\n/built/store/\n",
   );
 });
+
+test("where no folder can be made, the error says why", async () => {
+  await using project = await temporaryProject({ file: "" });
+  for (const [folder, code] of [
+    ["file", "NOT_A_FOLDER"],
+    ["file/lab", "NOT_A_FOLDER"],
+    ["/proc/lab", "PERMISSION_DENIED"],
+  ] as const) {
+    const { stdout, stderr, exitCode } = await project.astbuild("init", folder);
+    expect(stderr).toMatch(new RegExp(`^error ${code}  `));
+    expect([stdout, exitCode]).toEqual(["", 1]);
+  }
+});

@@ -36,7 +36,23 @@ test("a file of one's own is new each time and no link into the store", async ()
 
 test("a folder cannot be written as a file", async () => {
   await using project = await temporaryProject(TINY);
-  const { stderr, exitCode } = await project.astbuild("realise", "etc", "-o", "etc");
+  const { stderr, exitCode } = await project.astbuild("realise", "etc", "-o", "etc.img");
   expect(stderr).toContain("error RESULT_NOT_A_FILE  the result is a folder, not a file");
   expect(exitCode).toBe(1);
+});
+
+test.each([
+  ["no/such/my.img", "FOLDER_MISSING", /hint {4}mkdir -p .*\/project\/no\/such\n/],
+  ["etc/motd/my.img", "FOLDER_MISSING", /folder {2}.*\/project\/etc\/motd\n/],
+  ["etc", "FILE_TYPE_UNSUPPORTED", /cannot write over a folder: .*\/project\/etc\n/],
+  ["-", "USAGE", /hint {2}cat "\$\(astbuild realise TARGET\)"\n/],
+  ["", "USAGE", /-o names no file\n/],
+])("-o %j is refused before anything is built", async (file, code, text) => {
+  await using project = await temporaryProject(TINY);
+  const { stdout, stderr, exitCode } = await project.astbuild("realise", "tiny", "-o", file);
+  expect([stdout, exitCode]).toEqual(["", 1]);
+  expect(stderr).toMatch(new RegExp(`^error ${code}  `));
+  expect(stderr).toMatch(text);
+  const plan = await project.astbuild("realise", "tiny", "--dry-run");
+  expect(plan.stdout).toMatch(/^0 of \d steps are done already\n/m);
 });

@@ -2,8 +2,25 @@
 
 import { createReadStream } from "node:fs";
 import { lstat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
-import { publishFile } from "@astbuild/fs";
+import { checkPublishTarget, publishFile } from "@astbuild/fs";
+import { usage } from "./usage.ts";
+
+/**
+ * The absolute path for what stands behind `-o`; looked at before anything is built.
+ *
+ * @throws USAGE, FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, PERMISSION_DENIED
+ */
+export async function resultFile(cwd: string, text: string): Promise<string> {
+  if (text === "") throw usage("-o names no file");
+  if (text === "-") {
+    throw usage("-o - is no file: stdout has the path", 'cat "$(astbuild realise TARGET)"');
+  }
+  const file = resolve(cwd, text);
+  await checkPublishTarget(file);
+  return file;
+}
 
 /**
  * Copies an object that is a single file; the copy has today's mtime and the umask's mode.

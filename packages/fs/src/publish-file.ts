@@ -1,7 +1,8 @@
 /** Atomic publish: whoever opens the target sees the old file or the whole new one, also after a power failure. */
 
 import { randomUUID } from "node:crypto";
-import { lstat, open, rename, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, lstat, open, rename, stat, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
@@ -37,15 +38,30 @@ export async function publishFile(
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw isNotFound(error) ? folderMissing(target) : asDiskError(error, "write the file", target);
+    throw isMissing(error) ? folderMissing(target) : asDiskError(error, "write the file", target);
   }
   await syncFolder(dirname(target));
+}
+
+/**
+ * Whether `publishFile` would take the target as things are now: to be asked before long work.
+ *
+ * @throws FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, PERMISSION_DENIED
+ */
+export async function checkPublishTarget(target: string): Promise<void> {
+  await refuseSpecialTarget(target);
+  const folder = dirname(target);
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory() !== true) throw folderMissing(target);
+  await access(folder, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+    throw asDiskError(error, "write the file", target);
+  });
 }
 
 /** Root could rename over /dev/null. */
 async function refuseSpecialTarget(target: string): Promise<void> {
   const stats = await lstat(target).catch((error: unknown) => {
-    if (isNotFound(error)) return undefined;
+    if (isMissing(error)) return undefined;
     throw asDiskError(error, "look at the file to be replaced", target);
   });
   if (stats === undefined || stats.isFile() || stats.isSymbolicLink()) return;
@@ -54,6 +70,13 @@ async function refuseSpecialTarget(target: string): Promise<void> {
     facts: { path: target, type },
     hint: "choose another name for the file",
   });
+}
+
+/** ENOTDIR: something above it is a file. */
+function isMissing(error: unknown): boolean {
+  return (
+    isNotFound(error) || (error instanceof Error && "code" in error && error.code === "ENOTDIR")
+  );
 }
 
 function folderMissing(target: string): AstbuildError {

@@ -1,9 +1,9 @@
 /** Makes or checks a store's root folder: ours by its marker, by its owner, and on a local disk. */
 
 import { readFileSync } from "node:fs";
-import { lstat, mkdir, readdir, statfs } from "node:fs/promises";
+import { lstat, readdir, statfs } from "node:fs/promises";
 import { AstbuildError } from "@astbuild/errors";
-import { asDiskError, isNotFound, publishFile, readFileIfExists, syncFolder } from "@astbuild/fs";
+import { isNotFound, makeFolder, publishFile, readFileIfExists, syncFolder } from "@astbuild/fs";
 import { networkFileSystem } from "./network-file-system.ts";
 import { checkSchemaVersion } from "./prepare-schema.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
@@ -11,11 +11,11 @@ import { layoutOf } from "./store-layout.ts";
 import type { Layout } from "./store-layout.ts";
 
 /**
- * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, PERMISSION_DENIED
+ * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, NOT_A_FOLDER, PERMISSION_DENIED
  */
 export async function prepareRoot(root: string, allowNetwork: boolean): Promise<Layout> {
   const layout = layoutOf(root);
-  await makeFolder(root);
+  await makeFolder(root, 0o755);
   await checkOwner(root);
   if (!allowNetwork) await checkFileSystem(root);
   let marker = await readFileIfExists(layout.marker);
@@ -34,7 +34,7 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
     layout.log,
     layout.tmp,
   ]) {
-    await makeFolder(folder);
+    await makeFolder(folder, 0o755);
   }
   if (marker === undefined) {
     await syncFolder(root);
@@ -46,12 +46,6 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
 /** Says which schema the store has; an older astbuild reads it before it touches anything. */
 export async function writeMarker({ marker }: Layout): Promise<void> {
   await publishFile(marker, `astbuild store\nschema ${SCHEMA_VERSION}\n`, { mode: 0o644 });
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o755 }).catch((error: unknown) => {
-    throw asDiskError(error, "make the store's folder", path);
-  });
 }
 
 async function checkOwner(root: string): Promise<void> {

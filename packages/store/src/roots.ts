@@ -2,11 +2,11 @@
 
 import { randomUUID } from "node:crypto";
 import { lstatSync, symlinkSync } from "node:fs";
-import { lstat, mkdir, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
+import { lstat, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
-import { asDiskError, isNotFound, syncFolder } from "@astbuild/fs";
+import { asDiskError, isNotFound, makeFolder, syncFolder } from "@astbuild/fs";
 import { hash160 } from "@astbuild/hash";
 import type { Database } from "./database.ts";
 import { notValid } from "./objects.ts";
@@ -174,7 +174,7 @@ async function placeLink(target: string, link: string): Promise<void> {
   const folder = dirname(link);
   const temporary = join(folder, `.astbuild-${randomUUID()}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await symlink(target, temporary);
     await rename(temporary, link);
   } catch (error) {

@@ -1,10 +1,10 @@
 /** `astbuild doctor`: what this machine has, what it lacks, and what to do about it. */
 
-import { formatError } from "@astbuild/errors";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { examineMachine } from "../doctor/examine-machine.ts";
 import type { Finding } from "../doctor/finding.ts";
+import { errorToJson } from "../output/error-to-json.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { createPaint } from "../output/paint.ts";
 import type { Paint } from "../output/paint.ts";
@@ -47,5 +47,5 @@ function findingText({ name, ok, lines, remedy }: Finding, paint: Paint): string
 }
 
 function plain({ error, ...finding }: Finding): object {
-  return error === undefined ? finding : { ...finding, error: formatError(error) };
+  return error === undefined ? finding : { ...finding, error: errorToJson(error) };
 }

@@ -1,6 +1,5 @@
 /** `astbuild realise`: builds, publishes the result, prints its physical path. */
 
-import { resolve } from "node:path";
 import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
 import type { RealiseOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -14,7 +13,7 @@ import { showRealised } from "../show-realised.ts";
 import type { PublishedResult, PublishedTarget } from "../show-realised.ts";
 import { usage } from "../usage.ts";
 import { withReporter } from "../with-reporter.ts";
-import { writeResultFile } from "../write-result-file.ts";
+import { resultFile, writeResultFile } from "../write-result-file.ts";
 
 export async function realiseCommand(
   context: CommandContext,
@@ -29,7 +28,9 @@ export async function realiseCommand(
     const { dryRun } = await import("./realise-dry-run.ts");
     return await dryRun(context, targets, options);
   }
-  const result = await realiseAndPublish(context, targets, options);
+  const { output } = options;
+  const whole = output === undefined ? {} : { output: await resultFile(context.cwd, output) };
+  const result = await realiseAndPublish(context, targets, { ...options, ...whole });
   showRealised(context, result, options.json === true);
 }
 
@@ -47,21 +48,19 @@ async function realiseAndPublish(
     const result = await realiseSelected(selected, session.store, engine);
     const published: (PublishedTarget | undefined)[] = [];
     for (const target of result.targets) {
-      published.push(target && (await publishTarget(context, session, { target, options })));
+      published.push(target && (await publishTarget(session, { target, options })));
     }
     return { ...result, targets: published };
   });
 }
 
 async function publishTarget(
-  context: CommandContext,
   session: Session,
   { target, options }: { target: RealisedTarget; options: RealiseOptions },
 ): Promise<PublishedTarget> {
   if (options.output !== undefined) {
-    const file = resolve(context.cwd, options.output);
-    await writeResultFile(target.physical, file);
-    return { ...target, file };
+    await writeResultFile(target.physical, options.output);
+    return { ...target, file: options.output };
   }
   return options.link ? { ...target, link: await linkResult(session, target) } : target;
 }

@@ -3,7 +3,7 @@
 import { derivationOrder, staticHash } from "@astbuild/derivation";
 import type { Derivation } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
-import { BUILD_PLATFORM } from "@astbuild/platform";
+import { BUILD_PLATFORM, parsePlatform } from "@astbuild/platform";
 import { instantiate } from "@astbuild/recipe";
 import { probeSandbox } from "@astbuild/sandbox";
 import { openEngine } from "../realise.ts";
@@ -45,8 +45,9 @@ async function probe(session: Session, tools: Derivation, request: Examination):
 function findTools({ project, instantiation }: Session): Derivation | undefined {
   const seen = new Set<string>();
   for (const recipe of project.recipes.values()) {
-    if (recipe.hosts !== undefined && !recipe.hosts.includes(BUILD_PLATFORM.name)) continue;
-    const { derivation } = instantiate(recipe, { host: BUILD_PLATFORM, context: instantiation });
+    const host = parsePlatform(BUILD_PLATFORM.arch, recipe.prefers);
+    if (recipe.hosts !== undefined && !recipe.hosts.includes(host.name)) continue;
+    const { derivation } = instantiate(recipe, { host, context: instantiation });
     for (const each of derivationOrder([derivation])) {
       const hash = staticHash(each);
       if (seen.has(hash)) continue;

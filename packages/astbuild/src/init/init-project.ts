@@ -1,11 +1,11 @@
 /** Begins a project in a folder. What is there stays as it is: files are only added, lines only appended. */
 
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, isAbsolute, join, relative } from "node:path";
 import { AstbuildError, isAstbuildError } from "@astbuild/errors";
-import { readFileIfExists } from "@astbuild/fs";
+import { asDiskError, makeFolder, readFileIfExists } from "@astbuild/fs";
 import { findProject } from "@astbuild/loader";
 import { findStoreRoot } from "@astbuild/store";
 
@@ -24,14 +24,14 @@ export interface InitialisedFile {
 
 /**
  * @param folder absolute; made where it is not there
- * @throws INIT_EXISTS where the folder holds a project already
+ * @throws INIT_EXISTS where the folder holds a project already; NOT_A_FOLDER, PERMISSION_DENIED, DISK_FULL
  */
 export async function initProject(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<InitialisedProject> {
   refuseProject(folder);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files = [
     await writeNew(folder, "astbuild.ts", await template("astbuild.ts")),
     await writeNew(folder, "tsconfig.json", await template("tsconfig.json")),
@@ -84,7 +84,7 @@ async function writeNew(folder: string, file: string, content: string): Promise<
     return { file, done: "written" };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return { file, done: "kept" };
-    throw error;
+    throw asDiskError(error, "write the file", join(folder, file));
   }
 }
 
