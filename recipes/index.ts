@@ -1,6 +1,8 @@
 /** The recipes of this repository. */
 
 export { busybox } from "./busybox/busybox.ts";
+export { gccRuntime } from "./gcc-runtime/gcc-runtime.ts";
+export { glibc } from "./glibc/glibc.ts";
 export { initrd } from "./initrd/initrd.ts";
 export { linuxHeaders } from "./linux-headers/linux-headers.ts";
 export { linuxImage } from "./linux/linux-image.ts";

@@ -7,7 +7,6 @@ export const busybox = make({
   name: "busybox",
   version: "1.37.0",
   description: "shell and tools in one program",
-  hosts: ["x86_64-musl", "riscv64-musl", "aarch64-musl", "loongarch64-musl"],
   args: {
     config: arg.record({
       CONFIG_PIE: "y",

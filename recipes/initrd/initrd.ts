@@ -21,7 +21,6 @@ export const initrd = image({
   name: "initrd",
   prefers: "musl",
   description: "busybox and an /init that mounts what a shell needs",
-  hosts: ["x86_64-musl", "riscv64-musl", "aarch64-musl", "loongarch64-musl"],
   args: { dns: arg.string("") },
   root: ({ args }) => ({
     "/": tree(busybox),

@@ -5,6 +5,7 @@
  */
 
 import { file, recipe, sh } from "astbuild";
+import { gccRuntime } from "../gcc-runtime/gcc-runtime.ts";
 import { libc } from "./libc.ts";
 import { linuxHeaders } from "../linux-headers/linux-headers.ts";
 import { bare } from "./bare.ts";
@@ -18,14 +19,13 @@ export const compiler = recipe({
   name: "compiler",
   version: "14.2",
   description: "gcc and binutils for a platform, with the store's C library",
-  hosts: ["x86_64-musl", "riscv64-musl", "aarch64-musl", "loongarch64-musl"],
   toolchain: bare,
   allow: [
     { leak: "/usr/lib/gcc", reason: "gcc's own headers and crt files; used in the sandbox only" },
     { leak: "/usr/bin/perl", files: "*/{libexec/ld,bin/*-ld}", reason: "runs in the sandbox only" },
   ],
   build: ({ host, out }) => {
-    const { triple } = host;
+    const { triple, cxx } = host;
     return sh`
     seed=${host.arch}-linux-gnu
     mkdir -p ${out}/bin ${out}/lib ${out}/libexec
@@ -35,7 +35,8 @@ export const compiler = recipe({
     # musl's own headers stand for gcc's, glibc's build upon them.
     headers=${host.libc === "musl" ? sh`"$libc $gcc"` : sh`"$gcc $libc"`}
     folders="-L${libc}/lib -L${libc.output("dev")}/lib -L${out}/lib"
-    cxx=
+    cxx=${cxx && sh`${gccRuntime.output("dev")}/include/c++`}
+    ${cxx && sh`folders="$folders -L${gccRuntime.output("dev")}/lib"`}
 
     substitute() { # FILE TOOL LANGUAGE
       sed -e "s|@out@|${out}|g; s|@triple@|${triple}|g; s|@arch@|${host.arch}|g; s|@seed@|$seed|g" \
@@ -45,7 +46,7 @@ export const compiler = recipe({
     }
     substitute ${file(import.meta, "ld.pl")} ld c >${out}/libexec/ld
     substitute ${file(import.meta, "gcc.sh")} gcc c >${out}/bin/${triple}-gcc
-    substitute ${file(import.meta, "no-cxx.sh")} g++ c++ >${out}/bin/${triple}-g++
+    substitute ${file(import.meta, cxx ? "gcc.sh" : "no-cxx.sh")} g++ c++ >${out}/bin/${triple}-g++
     cp ${out}/libexec/ld ${out}/bin/${triple}-ld
     ln -s ld ${out}/libexec/ld.bfd
     ln -s ${triple}-gcc ${out}/bin/${triple}-cc

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { realise } from "astbuild";
 import { readElfFile } from "@astbuild/elf";
 import type { ElfFile } from "@astbuild/elf";
-import { PLATFORMS } from "@astbuild/platform";
+import { BUILD_PLATFORM, PLATFORMS } from "@astbuild/platform";
 import type { Platform } from "@astbuild/platform";
 import { testStore } from "../support/test-store.ts";
 import { platformCases } from "../support/tested-platforms.ts";
@@ -71,6 +71,15 @@ for (const { platform, isTested, title } of platformCases()) {
       expect(elf("bin/own").runpath!.filter(isOwn)).toHaveLength(1);
       expect(elf("bin/dynamic").runpath!.filter(isOwn)).toEqual([]);
     });
+
+    test.runIf(platform.arch === BUILD_PLATFORM.arch)(
+      "the loader looks into the store alone, whatever the machine has in its caches",
+      () => {
+        const asked = text("refusals/gone");
+        expect(asked).toContain("libgone.so");
+        expect(asked.match(/(?<![\w.:-])\/(?!ast\/store\/|build\/)[\w.\/-]*/g) ?? []).toEqual([]);
+      },
+    );
 
     test("files under /usr cannot be linked", () => {
       const words = /ld: seed: .* is the seed's, and nothing of it may be linked in/;

@@ -43,16 +43,20 @@ export const probe = make({
       link atomic $CC atomic.c -latomic
       link cxx $CXX hello.cc
       link cxx-static $CXX -static hello.cc
-      link cxx-by-gcc $CC hello.cc -lstdc++
+      link cxx-by-gcc $CC hello.cc -lstdc++ -lm
       $CXX -shared -fPIC throws.cc -o ${out}/lib/libthrows.so
     else
       refused atomic $CC atomic.c -latomic
       refused cxx $CXX hello.cc
     fi
 
-    # What is for this machine runs here, with the store's loader and libraries.
+    # What is for this machine runs here, with the store's loader and libraries; and where one is
+    # gone, the loader says which places it asked.
     if [ ${host.arch} = ${build.arch} ]; then
       for program in ${out}/bin/*; do "$program"; done
+      $CC -shared -fPIC greet.c -Wl,-soname,libgone.so -o libgone.so
+      $CC greeter.c -L. -lgone -o orphan
+      if LD_DEBUG=libs ./orphan >${out}/refusals/gone 2>&1; then echo "found libgone.so" >&2; exit 1; fi
     fi
   `,
 });
