@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "store/**", "test/fixtures/**"];
+/** Build whole toolchains and images: minutes for each platform. */
+const whole = ["test/toolchain/**/*.test.ts", "test/image/platforms.test.ts"];
 const common = { exclude, pool: "forks", testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
@@ -18,7 +20,18 @@ export default defineConfig({
           ...common,
           name: "scenarios",
           include: ["test/**/*.test.ts"],
+          exclude: [...exclude, ...whole],
           globalSetup: ["test/support/global-setup.ts"],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "platforms",
+          include: whole,
+          globalSetup: ["test/support/global-setup.ts"],
+          // Behind the others, whose clocks would not bear a C library being built beside them.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -3,8 +3,9 @@
 import { PLATFORMS, parsePlatform } from "@astbuild/platform";
 import type { Platform } from "@astbuild/platform";
 
-/** `all`, or names separated by spaces. Cheap without it: one musl. */
-const named = process.env["ASTBUILD_TEST_PLATFORMS"]?.trim() ?? "x86_64-musl";
+/** `all`, or names separated by spaces. Without it each C library, native and cross. */
+const named =
+  process.env["ASTBUILD_TEST_PLATFORMS"]?.trim() ?? "x86_64-musl x86_64-gnu riscv64-gnu";
 
 const tested = named === "all" ? PLATFORMS : named.split(/\s+/).map((name) => parsePlatform(name));
 
