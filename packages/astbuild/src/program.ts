@@ -3,6 +3,7 @@
 import { Argument, Command } from "commander";
 import { examples } from "./add-examples.ts";
 import { building, chosen, common } from "./add-options.ts";
+import { addAskCommands } from "./ask-commands.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { RealiseOptions, RunOptions, TargetOptions } from "./command-options.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
@@ -127,6 +128,8 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild path-info busybox --closure", "what busybox needs at run time"],
     ["astbuild path-info /ast/store/…-zlib-1.3.1 --tree", "by path"],
   ]);
+
+  addAskCommands(context, add);
 
   chosen(add("log <path-or-target>", "the log of the last build of something"))
     .option("-f, --follow", "wait for more while it is building")

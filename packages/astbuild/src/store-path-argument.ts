@@ -1,6 +1,7 @@
-/** What a person pastes for a store path: logical or physical, the object or something in it. */
+/** What a person pastes for a store path: logical or physical, the object or something in it, or a result link. */
 
-import { isAbsolute, join, resolve } from "node:path";
+import { lstatSync, readlinkSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { STORE_FOLDER, isStorePath } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import type { Store } from "@astbuild/store";
@@ -15,9 +16,15 @@ export interface PathArgument {
 export function pathArgument(store: Store, text: string, cwd: string): PathArgument | undefined {
   if (!text.includes("/")) return isStorePath(join(STORE_FOLDER, text)) ? split(text) : undefined;
   if (text.startsWith(`${STORE_FOLDER}/`)) return split(text.slice(STORE_FOLDER.length + 1));
-  const physical = isAbsolute(text) ? resolve(text) : resolve(cwd, text);
+  const physical = linked(isAbsolute(text) ? resolve(text) : resolve(cwd, text));
   const objects = `${store.root}/objects/`;
   return physical.startsWith(objects) ? split(physical.slice(objects.length)) : undefined;
+}
+
+/** What a result link points at. */
+function linked(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? resolve(dirname(path), readlinkSync(path)) : path;
 }
 
 function split(below: string): PathArgument | undefined {

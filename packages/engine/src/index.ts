@@ -11,6 +11,15 @@ export type {
   StepWaitingEvent,
   WarningEvent,
 } from "./events.ts";
+export { explainDerivation } from "./explain/explain-derivation.ts";
+export type {
+  Against,
+  Cause,
+  ExplainedStep,
+  ExplainOptions,
+  Explanation,
+} from "./explain/explain.ts";
+export type { Change, FileChange, Hunk, LinesChange, ValueChange } from "./explain/change.ts";
 export { createEngine } from "./create-engine.ts";
 export { sourceDigest } from "./source-digest.ts";
 export type { SourceDigest, SourceSpec } from "./source-digest.ts";

@@ -22,7 +22,7 @@ export function stepOf(derivation: Derivation): Step {
   };
 }
 
-export function stepKind({ builder, name }: Derivation): StepKind {
+export function stepKind({ builder, name }: Pick<Derivation, "builder" | "name">): StepKind {
   if (builder.kind === "command") return "build";
   const kind = KINDS[builder.name];
   if (kind === undefined) throw new Error(`${name}: no builtin ${builder.name}`);

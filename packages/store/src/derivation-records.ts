@@ -29,6 +29,8 @@ export interface RecordedBuild {
 export interface DerivationRecords {
   /** Undefined when the build is not known, or was made by a version that kept none. */
   record(resolvedHash: string): DerivationRecord | undefined;
+  /** The newest build of the hash. */
+  buildOf(resolvedHash: string): RecordedBuild | undefined;
   /** Known builds of a recipe for a platform, the newest first. */
   buildsOf(recipe: string, platform?: string): RecordedBuild[];
   /** Known builds that made an object, the newest first. */
@@ -44,6 +46,7 @@ export interface PackedRecord {
 export function createDerivationRecords(database: Database): DerivationRecords {
   return {
     record: (resolvedHash) => readRecord(database, resolvedHash),
+    buildOf: (resolvedHash) => readBuilds(database, "build.resolved_hash = ?", [resolvedHash])[0],
     buildsOf: (recipe, platform = "") =>
       readBuilds(
         database,

@@ -38,6 +38,8 @@ test("builds are found by recipe and by what they made, the newest first", async
       ["zlib-1", 1],
     ]);
     expect(builds[1]).toMatchObject({ resolvedHash, outputs });
+    expect(store.records.buildOf(resolvedHash)).toEqual(builds[1]);
+    expect(store.records.buildOf("unknown")).toBeUndefined();
     expect(store.records.buildsOf("zlib")).toEqual([]);
     expect(store.records.makersOf(second.outputs["out"]!.path)).toEqual([builds[0]]);
     expect(store.records.makersOf(first.outputs["dev"]!.path)).toEqual([builds[1]]);

@@ -5,6 +5,7 @@ import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts"
 import type { CommandContext } from "../command-context.ts";
 import type { RealiseOptions } from "../command-options.ts";
 import { jsonLine } from "../output/json-reporter.ts";
+import { STEP_WORDS } from "../output/step-words.ts";
 import { engineTarget, openEngine } from "../realise.ts";
 import { selectTarget } from "../select-target.ts";
 import { openSession } from "../session.ts";
@@ -28,7 +29,7 @@ export function planText(plan: Plan): string {
   for (const { derivation, kind } of plan.steps) {
     const { recipe, platform } = derivation.unhashed.origin;
     const what = platform === undefined || !isBuild(kind) ? recipe : `${recipe} ${platform}`;
-    const line = `would ${VERBS[kind].padEnd(6)}  ${what}`;
+    const line = `would ${STEP_WORDS[kind].do.padEnd(6)}  ${what}`;
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   const lines = [...counts].map(([line, count]) =>
@@ -36,16 +37,6 @@ export function planText(plan: Plan): string {
   );
   return `${[...lines, `${plan.reused} of ${plan.total} steps are done already`].join("\n")}\n`;
 }
-
-const VERBS: Readonly<Record<StepKind, string>> = {
-  fetch: "fetch",
-  unpack: "unpack",
-  tree: "merge",
-  write: "write",
-  source: "import",
-  image: "build",
-  build: "build",
-};
 
 function planJson(plan: Plan): string {
   const steps = plan.steps.map(({ derivation, kind }) => {

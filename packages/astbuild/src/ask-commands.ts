@@ -1,0 +1,23 @@
+/** The command line of questions about builds: why, what for, what differs, what runs. Each command's code is imported when it runs. */
+
+import type { Command } from "commander";
+import { examples } from "./add-examples.ts";
+import { chosen } from "./add-options.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { ExplainCommandOptions } from "./commands/explain.ts";
+
+export function addAskCommands(
+  context: CommandContext,
+  add: (name: string, description: string) => Command,
+): void {
+  const explain = chosen(add("explain <target>", "why something would be built, or was"))
+    .option("--against <what>", "compare with this: a path, the hash of a build, another target")
+    .action(async (target: string, options: ExplainCommandOptions) => {
+      await (await import("./commands/explain.ts")).explainCommand(context, target, options);
+    });
+  examples(explain, [
+    ["astbuild explain initrd", "what changed since its last build, and what follows from that"],
+    ["astbuild explain lab --against initrd", "in what two targets differ"],
+    ["astbuild explain busybox --against /ast/store/…-busybox-1.37.0", "from an older build"],
+  ]);
+}
