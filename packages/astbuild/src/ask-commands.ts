@@ -5,6 +5,7 @@ import { examples } from "./add-examples.ts";
 import { chosen } from "./add-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { ExplainCommandOptions } from "./commands/explain.ts";
+import type { WhyDependsOptions } from "./commands/why-depends.ts";
 
 export function addAskCommands(
   context: CommandContext,
@@ -19,5 +20,18 @@ export function addAskCommands(
     ["astbuild explain initrd", "what changed since its last build, and what follows from that"],
     ["astbuild explain lab --against initrd", "in what two targets differ"],
     ["astbuild explain busybox --against /ast/store/…-busybox-1.37.0", "from an older build"],
+  ]);
+
+  const why = chosen(
+    add("why-depends <path-or-target> <on>", "why one store path needs another at run time"),
+  )
+    .option("--precise", "name the files that hold the references, and the offsets")
+    .action(async (from: string, to: string, options: WhyDependsOptions) => {
+      const { whyDependsCommand } = await import("./commands/why-depends.ts");
+      await whyDependsCommand(context, { from, to }, options);
+    });
+  examples(why, [
+    ["astbuild why-depends busybox musl", "the chain; exit code 1 where there is none"],
+    ["astbuild why-depends --precise busybox musl", "and in which file, at which byte"],
   ]);
 }

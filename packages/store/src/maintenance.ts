@@ -21,7 +21,10 @@ import { makersOfDamaged, mendMetadata } from "./repair-objects.ts";
 import { verifyObjects } from "./verify-objects.ts";
 import type { Verified, VerifyOptions } from "./verify-objects.ts";
 import { notValid } from "./objects.ts";
+import { basename } from "node:path";
 import type { StorePath } from "@astbuild/derivation";
+import { findOccurrences, whyDepends } from "./why-depends.ts";
+import type { Occurrence } from "./why-depends.ts";
 import { createFilePool } from "./file-pool.ts";
 import type { RootsInFlight } from "./roots-in-flight.ts";
 
@@ -39,6 +42,10 @@ export interface Maintenance {
    * @throws PATH_NOT_VALID
    */
   whyAlive(path: StorePath): Promise<AliveReason | undefined>;
+  /** A shortest chain of references from one object to another; undefined when there is none. */
+  whyDepends(from: StorePath, to: StorePath): StorePath[] | undefined;
+  /** Where in an object the hash part of another one stands. @throws PATH_NOT_VALID */
+  occurrences(inside: StorePath, wanted: StorePath): Promise<Occurrence[]>;
   /** Deletes all or, when it throws, nothing. @throws PATH_NOT_VALID, PATH_ALIVE, PATH_REFERRED */
   delete(paths: readonly StorePath[], options?: DeleteOptions): Promise<DeletedPaths>;
   /** What is not as it was registered; objects whose bytes are wrong count as damaged from then on. */
@@ -88,6 +95,12 @@ export function createMaintenance(
       const read = await readRoots(database, roots, layout.objects);
       const others = read.roots.filter(({ live }) => live !== liveness.id);
       return whyAlive(database, others, path);
+    },
+    whyDepends: (from, to) => whyDepends(tools.database, from, to),
+    async occurrences(inside, wanted) {
+      if (tools.database.row("SELECT 1 FROM object WHERE path = ?", inside) === undefined)
+        throw notValid(inside);
+      return await findOccurrences(`${tools.layout.objects}/${basename(inside)}`, wanted);
     },
     async delete(paths, options = {}) {
       await tools.inFlight.ensureLive();

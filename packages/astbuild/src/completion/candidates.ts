@@ -107,7 +107,7 @@ function commandNames({ commands, parent }: Command): Candidate[] {
 }
 
 /** Arguments of these names are recipes, or may be. */
-const RECIPES = new Set(["targets", "target", "names", "recipe", "path-or-target"]);
+const RECIPES = new Set(["targets", "target", "names", "recipe", "path-or-target", "on", "other"]);
 
 async function argumentWords(
   argument: Argument,

@@ -1,0 +1,98 @@
+/** F11: `why-depends` names the chain, with --precise file and offset; what does not depend ends with 1. F2: what is asked of a graph. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { normalise } from "../support/normalise.ts";
+import { seededProject } from "../support/seeded-project.ts";
+
+const project = await seededProject(`
+export const low = command({ name: "low", build: ({ out }) => sh\`echo low >\${out}\` });
+export const unused = command({ name: "unused", build: ({ out }) => sh\`echo unused >\${out}\` });
+export const middle = command({
+  name: "middle",
+  build: ({ out }) => sh\`
+    mkdir \${out}
+    ln -s \${low} \${out}/link
+    printf '\\1\\2see %s\\n' \${low} >\${out}/text
+    for i in 1 2 3; do echo \${low}; done | gzip -n >\${out}/packed.gz
+  \`,
+});
+export const top = command({
+  name: "top",
+  build: ({ out }) => sh\`
+    cat \${unused} >/dev/null
+    mkdir \${out}
+    { head -c 1048560 /dev/zero; echo \${middle}/text; echo \${middle}; } >\${out}/big
+  \`,
+});`);
+afterAll(() => project[Symbol.asyncDispose]());
+
+async function ask(...args: string[]): Promise<{ text: string; exitCode: number | null }> {
+  const { stdout, stderr, exitCode } = await project.astbuild(...args);
+  expect(stderr).toBe("");
+  return { text: normalise(stdout), exitCode };
+}
+
+test("F11: the chain, and with --precise file and offset of what makes it", async () => {
+  const { paths, errors } = await project.realise("top", "middle", "low", "unused");
+  expect(errors).toBe("");
+  expect(await ask("why-depends", "top", "low")).toEqual({
+    text: "/ast/store/HASH-top-x86_64-gnu\n└─ /ast/store/HASH-middle-x86_64-gnu\n   └─ /ast/store/HASH-low-x86_64-gnu\n",
+    exitCode: 0,
+  });
+  const precise = await ask("why-depends", "--precise", paths[0]!, "low");
+  expect(precise.text).toMatchInlineSnapshot(`
+    "/ast/store/HASH-top-x86_64-gnu
+    │  big:1048571  2 times  /ast/store/HASH-middle-x86_64-gnu/text
+    └─ /ast/store/HASH-middle-x86_64-gnu
+       │  link  (symlink)  /ast/store/HASH-low-x86_64-gnu
+       │  packed.gz  (gzip)
+       │  text:17  see /ast/store/HASH-low-x86_64-gnu
+       └─ /ast/store/HASH-low-x86_64-gnu
+    "
+  `);
+  const json = await project.astbuild("why-depends", "--precise", "--json", "top", "middle");
+  const { chain } = JSON.parse(json.stdout) as {
+    chain: { path: string; occurrences?: { file: string; offset: number }[] }[];
+  };
+  const { file, offset } = chain[0]!.occurrences![0]!;
+  const bytes = readFileSync(join(paths[0]!, file));
+  const hash = chain[1]!.path.slice("/ast/store/".length, "/ast/store/".length + 32);
+  expect(bytes.toString("latin1", offset, offset + 32)).toBe(hash);
+});
+
+test("F11: what does not depend", async () => {
+  expect(await ask("why-depends", "top", "unused")).toEqual({
+    text: "top-x86_64-gnu does not depend on unused-x86_64-gnu\n",
+    exitCode: 1,
+  });
+  const json = await project.astbuild("why-depends", "low", "top", "--json");
+  expect([JSON.parse(json.stdout), json.exitCode]).toMatchObject([{ depends: false }, 1]);
+});
+
+test("F2: what is kept of the inputs is referred to, what is not is not; deriver, tree and graph", async () => {
+  const info = await project.astbuild("path-info", "top", "--json");
+  const top = JSON.parse(info.stdout) as {
+    path: string;
+    references: string[];
+    deriver: { name: string };
+  };
+  expect(top.references.map((each) => each.slice(44))).toEqual(["middle-x86_64-gnu"]);
+  expect(top.deriver.name).toBe("top-x86_64-gnu");
+  const tree = await ask("path-info", "top", "--tree");
+  expect(tree.text).toMatch(
+    /^top-x86_64-gnu .*\n└─ middle-x86_64-gnu .*\n {3}└─ low-x86_64-gnu .*\n$/,
+  );
+  const closure = await project.astbuild("path-info", "top", "--closure", "--json");
+  const graph = closure.stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { path: string; references: string[] })
+    .map(({ path, references }) => [path, ...references].map((each) => each.slice(44)).join(" → "));
+  expect(graph.toSorted()).toEqual([
+    "low-x86_64-gnu",
+    "middle-x86_64-gnu → low-x86_64-gnu",
+    "top-x86_64-gnu → middle-x86_64-gnu",
+  ]);
+});
