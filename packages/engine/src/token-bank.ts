@@ -31,7 +31,7 @@ interface Waiter {
 }
 
 const INTERVAL_MS = 100;
-const TOKEN = Buffer.from("+");
+const TOKEN = "+";
 
 export function createTokenBank(total: number): TokenBank {
   const accounts = new Set<Account>();
@@ -118,18 +118,28 @@ function takeBack(idle: Map<Account, number>): boolean {
   return false;
 }
 
-/** Reads all tokens that lie in the FIFO, byte by byte, never waiting. More than were lent are a builder's forgery and vanish. */
+/**
+ * Reads the tokens that lie in the FIFO, once and never waiting: a builder that writes without end
+ * must not hold the engine. More than were lent are its forgery and vanish.
+ */
 function drain(account: Account): number {
-  const byte = Buffer.alloc(1);
-  let count = 0;
   try {
-    while (readSync(account.descriptor!, byte, 0, 1, null) === 1) count += 1;
+    return Math.min(readSync(account.descriptor!, DRAINED), account.lent);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    return 0;
+  }
+}
+
+/** As much as a FIFO holds, unless somebody made it larger. */
+const DRAINED = Buffer.alloc(65536);
+
+/** A FIFO that its builder filled meanwhile needs none; what was meant for it is lent all the same. */
+function put(account: Account, count: number): void {
+  if (count === 0) return;
+  try {
+    writeSync(account.descriptor!, Buffer.alloc(count, TOKEN));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
   }
-  return Math.min(count, account.lent);
-}
-
-function put(account: Account, count: number): void {
-  for (let index = 0; index < count; index++) writeSync(account.descriptor!, TOKEN);
 }

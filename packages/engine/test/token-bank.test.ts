@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,4 +110,22 @@ test("a request for more than there are takes all; an aborted one leaves the que
   await expect(waiting).rejects.toThrow("stopped");
   all.release();
   (await bank.acquire(2)).release();
+});
+
+test("a builder that writes into its FIFO without end holds up nobody, and gains nothing", async () => {
+  using bank = createTokenBank(2);
+  const fifo = makeFifo("a");
+  const flood = spawn("sh", ["-c", 'exec cat /dev/zero > "$1"', "sh", fifo.path]);
+  try {
+    const lease = await bank.acquire(1);
+    lease.lend(fifo.path);
+    await expect.poll(() => fifo.take()).toBe(true);
+    const second = await bank.acquire(1); // idle or not, one of the two is free or comes back
+    second.release();
+    lease.release();
+    const both = await bank.acquire(2);
+    both.release();
+  } finally {
+    flood.kill("SIGKILL");
+  }
 });
