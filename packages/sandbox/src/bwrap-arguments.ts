@@ -4,6 +4,7 @@ import { JOBSERVER_PATH } from "./environment.ts";
 import { GROUP, HOSTS, PASSWD, unameScript } from "./fixed-files.ts";
 import { FIRST_FILE_DESCRIPTOR, STATUS_DESCRIPTOR } from "./protocol.ts";
 import type { SandboxRequest } from "./request.ts";
+import { DEVICES } from "./device-pool.ts";
 import type { LaunchFile } from "./spawner-client.ts";
 import { seccompProgram } from "./seccomp.ts";
 
@@ -24,7 +25,10 @@ export interface BwrapInvocation {
 export type Mounts = Pick<
   SandboxRequest,
   "usr" | "store" | "build" | "files" | "machine" | "jobserver"
->;
+> & {
+  /** Physical folder of devices to use instead of the machine's: see device-pool.ts. */
+  readonly devices?: string | undefined;
+};
 
 /**
  * @param inputs in the order in which they are mounted
@@ -59,10 +63,13 @@ export function bwrapInvocation(
     ...file("/etc/passwd", PASSWD),
     ...file("/etc/group", GROUP),
     ...file("/etc/hosts", HOSTS),
-    ...["--dev", "/dev", "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
+    ...["--dev", "/dev"],
+    ...(mounts.devices === undefined ? [] : ownDevices(mounts.devices)),
+    ...["--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
     // bwrap covers only what its caller could write by the mode of the folder, and these are
     // folders of 0555 with files that root may write, whatever its capabilities.
     ...["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys"],
+    ...(mounts.devices === undefined ? [] : ["--remount-ro", "/proc"]), // its files are root's too
     ...["--perms", "1777", "--tmpfs", "/tmp", "--bind", mounts.build, "/build"],
     ...[
       "--perms",
@@ -102,4 +109,8 @@ function nulTerminated(options: readonly string[]): Buffer {
 function inputOptions(input: ResolvedInput): string[] {
   if (input.kind === "bind") return ["--ro-bind", input.source, input.target];
   return ["--symlink", input.text, input.target];
+}
+
+function ownDevices(folder: string): string[] {
+  return DEVICES.flatMap((name) => ["--dev-bind", `${folder}/${name}`, `/dev/${name}`]);
 }

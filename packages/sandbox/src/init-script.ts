@@ -41,6 +41,7 @@ function rlimits(limits: SandboxLimits): string[] {
  * set-up, when PDEATHSIG was not yet armed. Call numbers are those of x86_64: 157 prctl
  * (4 PR_SET_DUMPABLE, which keeps the builder's hands off the lifeline), 135 personality
  * (ADDR_NO_RANDOMIZE), 160 setrlimit (4 RLIMIT_CORE), 98 getrusage (-1 RUSAGE_CHILDREN).
+ * The standard input that comes is the machine's /dev/null, whose mode root's builder could change.
  */
 const SCRIPT = `
 my $lifeline = shift;
@@ -49,6 +50,7 @@ fcntl $report, 2, 1;
 my $ended = "";
 vec($ended, $lifeline, 1) = 1;
 exit 125 if select $ended, undef, undef, 0;
+open STDIN, "+<", "/dev/null" or exit 125;
 syscall 157, 4, 0, 0, 0, 0;
 syscall 135, 0x40000;
 my $none = pack "QQ", 0, 0;

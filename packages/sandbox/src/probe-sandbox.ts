@@ -1,10 +1,10 @@
 /** Tries once whether this machine lets a sandbox be made, with every flag that builders get: for `astbuild doctor`. */
 
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatError, isAstbuildError } from "@astbuild/errors";
 import { bwrapInvocation } from "./bwrap-arguments.ts";
+import { createDevicePool } from "./device-pool.ts";
 import { diagnose, diagnoseMachine } from "./diagnose.ts";
 import type { UnavailableCause } from "./diagnose.ts";
 import { createFifoPool } from "./fifo-pool.ts";
@@ -12,6 +12,7 @@ import { readMachineFacts } from "./machine-facts.ts";
 import { readLog } from "./read-log.ts";
 import type { SandboxTools } from "./request.ts";
 import { runTool } from "./run-tool.ts";
+import { scratchParent } from "./scratch-parent.ts";
 import { startSpawner } from "./spawner-client.ts";
 import { bwrapCommand, toolCommand } from "./tool-command.ts";
 
@@ -45,14 +46,20 @@ export async function probeSandbox(tools: SandboxTools): Promise<SandboxProbe> {
 
 /** What was said, if it failed. The program inside is the loader itself, the one that is always there. */
 async function tryOnce(tools: SandboxTools): Promise<string | undefined> {
-  const scratch = await mkdtemp(join(tmpdir(), "astbuild-probe-"));
+  const scratch = await mkdtemp(join(scratchParent(), "astbuild-probe-"));
   await using spawner = startSpawner(join(scratch, "spawner"));
   const [store, build] = [join(scratch, "store"), join(scratch, "build")];
   await Promise.all([mkdir(store), mkdir(build)]);
   const fifos = createFifoPool(join(scratch, "spawner"), (paths) =>
     runTool(spawner, toolCommand(tools, "mkfifo", "-m", "600", "--", ...paths)),
   );
-  const mounts = { usr: join(tools.folder, "usr"), store, build, files: {}, machine: "x86_64" };
+  const devices = createDevicePool(scratch, (from, into) =>
+    runTool(spawner, toolCommand(tools, "cp", "-a", "--", ...from, into)),
+  );
+  const mounts = {
+    ...{ usr: join(tools.folder, "usr"), store, build, files: {}, machine: "x86_64" },
+    devices: await devices.take(),
+  };
   const loader = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
   const { command, files } = bwrapInvocation(mounts, [], [loader, "--version"]);
   let log: ReturnType<typeof readLog> | undefined;

@@ -1,6 +1,6 @@
 /** The engine's end of a builder's log: a FIFO read through the event loop, not through the thread pool. */
 
-import { closeSync, constants, openSync } from "node:fs";
+import { chmodSync, closeSync, constants, openSync } from "node:fs";
 import { Socket } from "node:net";
 
 export interface LogReader {
@@ -13,6 +13,7 @@ export interface LogReader {
 }
 
 export function readLog(fifo: string): LogReader {
+  chmodSync(fifo, 0o600); // an earlier builder may have changed it, through its own descriptor
   const descriptor = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let started = false;

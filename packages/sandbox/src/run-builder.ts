@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import { isAstbuildError } from "@astbuild/errors";
 import { bwrapInvocation } from "./bwrap-arguments.ts";
 import type { ResolvedInput } from "./bwrap-arguments.ts";
+import type { DevicePool } from "./device-pool.ts";
 import type { FifoPool } from "./fifo-pool.ts";
 import { initCommand } from "./init-script.ts";
 import type { ProgramExit } from "./protocol.ts";
@@ -18,6 +19,7 @@ import { watchLimits } from "./watch-limits.ts";
 export interface BuilderHost {
   readonly spawner: SpawnerClient;
   readonly fifos: FifoPool;
+  readonly devices: DevicePool;
   /** How bwrap is started. */
   readonly bwrap: readonly string[];
 }
@@ -38,12 +40,15 @@ export async function runBuilder(
   const begin = performance.now();
   const inputs = await resolveInputs(request.inputs);
   const fifo = await host.fifos.take();
+  let devices: string | undefined;
   try {
-    const { outcome, usage } = await runInputs(host, request, { inputs, fifo });
+    devices = await host.devices.take();
+    const { outcome, usage } = await runInputs(host, request, { inputs, fifo, devices });
     const wallSeconds = (performance.now() - begin) / 1000;
     return { ...outcome, usage: { wallSeconds, ...usage } };
   } finally {
     host.fifos.giveBack(fifo);
+    host.devices.giveBack(devices);
     await removeMountPoints(request.store, inputs);
   }
 }
@@ -53,13 +58,19 @@ interface Ended {
   readonly usage: Partial<SandboxUsage>;
 }
 
+interface Taken {
+  readonly inputs: readonly ResolvedInput[];
+  readonly fifo: string;
+  readonly devices: string | undefined;
+}
+
 async function runInputs(
   host: BuilderHost,
   request: SandboxRequest,
-  { inputs, fifo }: { readonly inputs: readonly ResolvedInput[]; readonly fifo: string },
+  { inputs, fifo, devices }: Taken,
 ): Promise<Ended> {
   if (request.signal?.aborted === true) return { outcome: { kind: "cancelled" }, usage: {} };
-  const { command, files } = bwrapInvocation(request, inputs, initCommand(request));
+  const { command, files } = bwrapInvocation({ ...request, devices }, inputs, initCommand(request));
   const log = readLog(fifo);
   const program = host.spawner.launch({ command: [...host.bwrap, ...command], files, log: fifo });
   using watch = watchLimits(request.limits, request.signal, () => program.kill());

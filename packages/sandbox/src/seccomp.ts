@@ -64,6 +64,8 @@ const PRIVILEGED = {
   reboot: 169,
   acct: 163,
   quotactl: 179,
+  quotactl_fd: 443,
+  syslog: 103,
   open_by_handle_at: 304,
 };
 

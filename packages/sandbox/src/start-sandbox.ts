@@ -1,16 +1,16 @@
 /** Owns the spawner and all that it runs: disposing of the sandbox kills what is left and waits for it. */
 
 import { randomUUID } from "node:crypto";
-import { accessSync, constants } from "node:fs";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDevicePool } from "./device-pool.ts";
 import { createFifoPool } from "./fifo-pool.ts";
 import type { SandboxRequest, SandboxTools } from "./request.ts";
 import type { SandboxResult } from "./result.ts";
 import { runBuilder } from "./run-builder.ts";
 import type { BuilderHost } from "./run-builder.ts";
 import { runTool } from "./run-tool.ts";
+import { scratchParent } from "./scratch-parent.ts";
 import { startSpawner } from "./spawner-client.ts";
 import { bwrapCommand, toolCommand } from "./tool-command.ts";
 
@@ -60,7 +60,7 @@ export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
 }
 
 interface StartedHost extends BuilderHost {
-  /** Private folder for FIFOs and, for a moment, files that are about to lose their name. */
+  /** Private folder for FIFOs, root's devices and, for a moment, files that are about to lose their name. */
   readonly scratch: string;
 }
 
@@ -68,18 +68,10 @@ function startHost(tools: SandboxTools): StartedHost {
   const scratch = join(scratchParent(), `astbuild-sandbox-${randomUUID()}`);
   const spawner = startSpawner(scratch);
   const fifos = createFifoPool(scratch, (paths) => makeFifos({ spawner }, tools, paths));
-  return { spawner, fifos, bwrap: bwrapCommand(tools), scratch };
-}
-
-/** In memory where there is such a place: a file that lives for a moment costs ext4 five times as much. */
-function scratchParent(): string {
-  if (process.env["TMPDIR"] !== undefined) return tmpdir();
-  try {
-    accessSync("/dev/shm", constants.W_OK | constants.X_OK);
-    return "/dev/shm";
-  } catch {
-    return tmpdir();
-  }
+  const devices = createDevicePool(scratch, (from, into) =>
+    runTool(spawner, toolCommand(tools, "cp", "-a", "--", ...from, into)),
+  );
+  return { spawner, fifos, devices, bwrap: bwrapCommand(tools), scratch };
 }
 
 /** Well below the kernel's limit on a command line. */

@@ -85,6 +85,16 @@ test("the descriptors: the options first, then the files in the order in which t
   expect(options.at(-1)).toBe(String(5 + files.length - 1));
 });
 
+test("for root: devices of its own, and a /proc that is read-only", () => {
+  const { options } = bwrapInvocation({ ...mounts, devices: "/s/d" }, [], ["x"]);
+  const text = lines(options);
+  expect(text).toContain(
+    "--dev /dev\n--dev-bind /s/d/null /dev/null\n--dev-bind /s/d/zero /dev/zero",
+  );
+  expect(text).toContain("--dev-bind /s/d/tty /dev/tty\n--tmpfs /dev/shm\n--remount-ro /dev");
+  expect(text).toContain("--ro-bind /proc/sys /proc/sys\n--remount-ro /proc");
+});
+
 test("without a jobserver there is none", () => {
   const { jobserver: _, ...without } = mounts;
   expect(bwrapInvocation(without, [], ["x"]).options).not.toContain("/ast/jobserver");
