@@ -28,6 +28,8 @@ export interface RealiseOptions extends BuildingOptions {
   /** False after --no-link. */
   readonly link: boolean;
   readonly dryRun?: boolean;
+  readonly check?: boolean;
+  readonly repeat?: number;
 }
 
 /** Of `run`. */

@@ -1,6 +1,7 @@
 /** The engine and the store as functions; their code is loaded when they are called, since every recipe imports this. */
 
 import type { Store } from "@astbuild/store";
+import type { CheckRequest, CheckResult } from "./check.ts";
 import type { RealiseRequest, RealiseResult } from "./realise.ts";
 import type { SessionOptions } from "./session.ts";
 
@@ -15,6 +16,19 @@ import type { SessionOptions } from "./session.ts";
  */
 export async function realise(request: RealiseRequest): Promise<RealiseResult> {
   return await (await import("./realise.ts")).realise(request);
+}
+
+/**
+ * Builds targets that are valid again, in another setting (clock, cores, order in folders, kernel's
+ * release, the output's own path), and compares the bytes. What was valid stays as it is.
+ *
+ * @example
+ * const { failures } = await check({ targets: ["busybox"], host: "riscv64" });
+ *
+ * @throws TARGET_NOT_REALISED for what was never built; errors of the project, the store and the sandbox; INTERRUPTED
+ */
+export async function check(request: CheckRequest): Promise<CheckResult> {
+  return await (await import("./check.ts")).check(request);
 }
 
 /**

@@ -9,7 +9,7 @@ export type { EngineEvent } from "@astbuild/engine";
 export type { ObjectInfo, Store } from "@astbuild/store";
 export type { StorePath } from "@astbuild/derivation";
 export { exitCode } from "./exit-code.ts";
-export { openStore, realise } from "./facade.ts";
+export { check, openStore, realise } from "./facade.ts";
 export type { ProjectOptions, SessionOptions } from "./session.ts";
 export type { RealisedTarget, RealiseRequest, RealiseResult } from "./realise.ts";
 export { version } from "./version.ts";

@@ -13,6 +13,7 @@ import type { UpdateOptions } from "./commands/update.ts";
 import type { Shell } from "./completion/scripts.ts";
 import { parseDuration } from "./parse-units.ts";
 import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
+import { parseCount } from "./parse-units.ts";
 import { version } from "./version.ts";
 
 export function createProgram(context: CommandContext): Command {
@@ -41,6 +42,8 @@ export function createProgram(context: CommandContext): Command {
     .option("-o, --output <file>", "write the result to a file of your own")
     .option("--no-link", "make no link result/TARGET-PLATFORM")
     .option("--dry-run", "say what would be done")
+    .option("--check", "build what was built once more, elsewhere, and compare the bytes")
+    .option("--repeat <n>", "with --check: how often (default: once)", parseCount)
     .action(async (targets: string[], options: RealiseOptions) => {
       await (await import("./commands/realise.ts")).realiseCommand(context, targets, options);
     });
@@ -49,6 +52,7 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild realise initrd --host riscv64 -o initrd.cpio.gz", "a file of your own"],
     ["astbuild realise musl.dev", "one output of a recipe"],
     ["astbuild realise initrd --arg dns=10.0.2.3", "with an argument (see astbuild list)"],
+    ["astbuild realise --check musl busybox initrd", "do they come out the same again?"],
   ]);
 
   building(add("run <target> [command...]", "build an image and boot it in QEMU"))

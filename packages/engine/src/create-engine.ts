@@ -3,6 +3,7 @@
 import type { StorePath } from "@astbuild/derivation";
 import type { Sandbox } from "@astbuild/sandbox";
 import type { Engine, EngineOptions } from "./engine.ts";
+import type { GraphContext } from "./realise-graph.ts";
 import { realiseTargets } from "./realise-targets.ts";
 import { planOf, survey } from "./survey.ts";
 import { createTokenBank } from "./token-bank.ts";
@@ -18,26 +19,24 @@ export function createEngine(options: EngineOptions): Engine {
   const workers = createWorkers(jobs);
   const sandboxes = new Map<StorePath, Promise<Sandbox>>();
 
+  const context: GraphContext = {
+    ...{ store, fetcher, workers, bank, sandbox },
+    cores: jobs,
+    offline: options.offline ?? false,
+    keepGoing: options.keepGoing ?? false,
+    keepFailed: options.keepFailed ?? false,
+    limits: options.limits ?? {},
+    signal: options.signal,
+    emit: options.onEvent,
+  };
+
   return {
     plan: async (targets) => planOf(await survey(store, targets)),
-    realise: (targets) =>
-      realiseTargets(
-        {
-          store,
-          fetcher,
-          workers,
-          bank,
-          cores: jobs,
-          offline: options.offline ?? false,
-          keepGoing: options.keepGoing ?? false,
-          keepFailed: options.keepFailed ?? false,
-          limits: options.limits ?? {},
-          signal: options.signal,
-          emit: options.onEvent,
-          sandbox,
-        },
-        targets,
-      ),
+    realise: (targets) => realiseTargets(context, targets),
+    async check(targets, checkOptions) {
+      const { checkTargets } = await import("./check/check-targets.ts");
+      return await checkTargets(context, targets, checkOptions);
+    },
     async [Symbol.asyncDispose]() {
       bank[Symbol.dispose]();
       await workers[Symbol.asyncDispose]();

@@ -48,8 +48,34 @@ export interface Plan {
   readonly total: number;
 }
 
+export interface CheckOptions {
+  /** How often each target is built again. */
+  readonly repeat: number;
+}
+
+export interface CheckedTarget {
+  readonly resolvedHash: string;
+  /** What was built before, and came out the same. */
+  readonly outputs: Readonly<Record<string, StorePath>>;
+  readonly rounds: number;
+}
+
+export interface Checked {
+  /** In the order of the targets; undefined for one that failed or was left. */
+  readonly targets: readonly (CheckedTarget | undefined)[];
+  /** NOT_REPRODUCIBLE, STORE_DAMAGED, and failures of builds. */
+  readonly failures: readonly AstbuildError[];
+}
+
 export interface Engine extends AsyncDisposable {
   plan(targets: readonly Target[]): Promise<Plan>;
   /** Never throws for a failed build: see `failures`. Throws INTERRUPTED, store and sandbox errors. */
   realise(targets: readonly Target[]): Promise<Realised>;
+  /**
+   * Builds targets again in another setting, and compares. Nothing that is valid changes; what comes
+   * out differently becomes an object beside the first one.
+   *
+   * @throws TARGET_NOT_REALISED for what was never built; INTERRUPTED, store and sandbox errors
+   */
+  check(targets: readonly Target[], options: CheckOptions): Promise<Checked>;
 }

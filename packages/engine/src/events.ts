@@ -74,6 +74,8 @@ export interface StepEndEvent {
   readonly size?: number;
   readonly outputs?: Readonly<Record<string, StorePath>>;
   readonly error?: AstbuildError;
+  /** Present when it was built again and came out the same. */
+  readonly check?: { readonly round: number; readonly rounds: number };
 }
 
 /** Nothing fails, but somebody should know: NOT_REPRODUCIBLE, many mounts, a bare reference. */

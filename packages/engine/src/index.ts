@@ -1,4 +1,14 @@
-export type { BuildLimits, Engine, EngineOptions, Plan, Realised, Target } from "./engine.ts";
+export type {
+  BuildLimits,
+  Checked,
+  CheckedTarget,
+  CheckOptions,
+  Engine,
+  EngineOptions,
+  Plan,
+  Realised,
+  Target,
+} from "./engine.ts";
 export type {
   EngineEvent,
   PlanEvent,

@@ -12,11 +12,14 @@ import type { AliveReason } from "./collect/why-alive.ts";
 import { readDiskUsage } from "./disk-usage.ts";
 import type { StoreUsage } from "./disk-usage.ts";
 import { addObject } from "./add-object.ts";
+import { examineOutputs } from "./examine-outputs.ts";
 import { exportClosure } from "./export-closure.ts";
 import { importClosure } from "./import-closure.ts";
 import { damagedPaths } from "./damage.ts";
 import { optimiseObjects } from "./optimise-objects.ts";
 import type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
+import type { PublishRequest } from "./publish-request.ts";
+import { registerObjects } from "./register-objects.ts";
 import { makersOfDamaged, mendMetadata } from "./repair-objects.ts";
 import { verifyObjects } from "./verify-objects.ts";
 import type { Verified, VerifyOptions } from "./verify-objects.ts";
@@ -64,6 +67,13 @@ export interface Maintenance {
    * @throws NAME_INVALID, NAME_NOT_UTF8, FILE_TYPE_UNSUPPORTED, DISK_FULL
    */
   add(source: string, name: string): Promise<StorePath>;
+  /**
+   * Moves the outputs of a build in and registers them as objects that no build has made: what a
+   * check built differently. By output; held as long as the store is open.
+   *
+   * @throws what publishing throws
+   */
+  addOutputs(request: PublishRequest): Promise<Readonly<Record<string, StorePath>>>;
   /** Pieces of one file with the closure. @throws PATH_NOT_VALID */
   export(paths: readonly StorePath[]): AsyncGenerator<Uint8Array, void, undefined>;
   /** Registers all objects of an exported closure or none. @throws EXPORT_INVALID, PATH_NOT_VALID, DISK_FULL */
@@ -120,6 +130,12 @@ export function createMaintenance(
     async add(source, name) {
       await tools.inFlight.ensureLive();
       return await addObject({ ...tools, pool }, source, name);
+    },
+    async addOutputs(request) {
+      await tools.inFlight.ensureLive();
+      const examined = await examineOutputs(pool, request);
+      await registerObjects({ ...tools, pool }, examined);
+      return Object.fromEntries(examined.map(({ output, path }) => [output, path]));
     },
     async *export(paths) {
       await tools.inFlight.hold(paths);

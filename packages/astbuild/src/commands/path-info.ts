@@ -2,9 +2,9 @@
 
 import { namePart } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
-import type { ObjectInfo, Store } from "@astbuild/store";
+import type { BuildRecord, CheckRecord, ObjectInfo, Store } from "@astbuild/store";
 import type { CommandContext } from "../command-context.ts";
-import { formatBytes } from "../output/format-units.ts";
+import { formatBytes, formatSeconds } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
 import { withStorePath } from "../with-store-path.ts";
@@ -38,7 +38,7 @@ function infoOf(store: Store, path: StorePath): ObjectInfo {
 }
 
 function infoJson(store: Store, info: ObjectInfo): object {
-  return { ...info, physical: store.physical(info.path) };
+  return { ...info, physical: store.physical(info.path), builds: store.builds(info.path) };
 }
 
 function infoText(store: Store, info: ObjectInfo): string {
@@ -47,14 +47,42 @@ function infoText(store: Store, info: ObjectInfo): string {
     ["physical", store.physical(info.path)],
     ["size", formatBytes(info.size)],
     ["registered", info.registered.toISOString()],
-    ["built by", info.deriver === undefined ? "" : info.deriver.name],
-    ...info.references.map((each, index): [string, string] => [
-      index === 0 ? "references" : "",
-      each,
-    ]),
+    ...buildRows(store.builds(info.path)[0], info.deriver?.name),
+    ...listRows("references", info.references),
   ];
   const shown = rows.filter(([, value]) => value !== "");
   return shown.map(([label, value]) => `${label.padEnd(10)}  ${value}\n`).join("");
+}
+
+/** Of the newest build; who imported it knows nothing more than its name. */
+function buildRows(build: BuildRecord | undefined, deriver = ""): [string, string][] {
+  if (build === undefined) return [["built by", deriver]];
+  const { name, seconds, cpuSeconds, maxRss, isolation = "", check } = build;
+  const time = [
+    ...(seconds === undefined ? [] : [formatSeconds(seconds)]),
+    ...(cpuSeconds === undefined ? [] : [`${formatSeconds(cpuSeconds)} of CPU`]),
+    ...(maxRss === undefined ? [] : [`largest process ${formatBytes(maxRss)}`]),
+  ];
+  return [
+    ["built by", name],
+    ["built in", time.join(", ")],
+    ["isolation", isolation],
+    ["checked", check === undefined ? "" : checkText(check)],
+    ...listRows("inputs", build.inputs),
+  ];
+}
+
+function checkText({ at, rounds, difference }: CheckRecord): string {
+  const when = `${at.toISOString()}, `;
+  if (difference === undefined)
+    return `${when}built again ${rounds === 1 ? "once" : `${rounds} times`}: the same bytes`;
+  const { file, offset, cause, other } = difference;
+  const place = `${file === "" ? "" : ` in ${file}`}${offset === undefined ? "" : ` at ${offset}`}`;
+  return `${when}differs${place}: ${cause}; see ${other}`;
+}
+
+function listRows(label: string, paths: readonly string[]): [string, string][] {
+  return paths.map((path, index) => [index === 0 ? label : "", path]);
 }
 
 /** Biggest first, with the sum. */

@@ -24,6 +24,13 @@ export async function realiseCommand(
   if (options.output !== undefined && targets.length > 1) {
     throw usage("-o takes the result of one target", "name one target, or leave -o away");
   }
+  if (options.repeat !== undefined && options.check !== true) {
+    throw usage("--repeat says how often to check", "--check --repeat 3");
+  }
+  if (options.check === true) {
+    const { checkCommand } = await import("./realise-check.ts");
+    return await checkCommand(context, targets, options);
+  }
   if (options.dryRun === true) {
     const { dryRun } = await import("./realise-dry-run.ts");
     return await dryRun(context, targets, options);

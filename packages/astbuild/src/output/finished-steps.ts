@@ -94,13 +94,19 @@ function smallKind(step: Step): "fetch" | "small" {
 }
 
 /** The line of a step that has one for itself: a build, an image, whatever failed. */
-function ownLine({ step, result, seconds, size, error }: StepEndEvent): FinishedLine | undefined {
+function ownLine(event: StepEndEvent): FinishedLine | undefined {
+  const { step, result, seconds, size, error, check } = event;
   const { recipe, platform } = step.origin;
   const common = { seconds, what: isSmall(step) ? step.name : recipe, platform };
   if (result === "failed") return { ...common, mark: "✗", word: "failed", fact: error?.code };
+  if (check !== undefined) return { ...common, mark: "✓", word: "checked", fact: sameBytes(check) };
   if (result !== "done" || isSmall(step)) return undefined;
   const fact = step.kind === "image" && size !== undefined ? formatBytes(size) : undefined;
   return { ...common, mark: "✓", word: STEP_WORDS[step.kind].ed, fact };
+}
+
+function sameBytes({ round, rounds }: NonNullable<StepEndEvent["check"]>): string {
+  return rounds === 1 ? "the same bytes" : `the same bytes, ${round} of ${rounds}`;
 }
 
 function smallLine(group: Group): FinishedLine | undefined {

@@ -4,6 +4,7 @@ import type { ResolvedDerivation, StorePath } from "@astbuild/derivation";
 import type { Fetcher } from "@astbuild/fetch";
 import type { Sandbox, SandboxUsage } from "@astbuild/sandbox";
 import type { PublishRequest, Store } from "@astbuild/store";
+import type { Perturbation } from "../check/perturbation.ts";
 import type { EngineEvent, Step } from "../events.ts";
 import type { BuildLimits } from "../engine.ts";
 import type { Lease } from "../token-bank.ts";
@@ -17,6 +18,8 @@ export interface BuildJob {
   readonly lease: Lease;
   readonly services: BuildServices;
   readonly signal: AbortSignal;
+  /** Present in a check, which uses nothing that was kept and shows the builder another machine. */
+  readonly perturbation?: Perturbation;
 }
 
 export interface BuildServices {

@@ -7,6 +7,7 @@ import type { CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { SandboxUsage } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
+import { perturbRequest } from "../check/perturb-request.ts";
 import { guardLog } from "../guarded-log.ts";
 import { allowedSplits } from "../leak/allowed-splits.ts";
 import { checkLeaks } from "../leak/check-leaks.ts";
@@ -27,7 +28,7 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   const jobs = derivation.unhashed.jobs;
   const usage = await runBuilder(job, { builder, closure, jobs }, places);
   const outputs = derivation.outputs.map((output) => {
-    const scratch = scratchPath(derivation.name, output);
+    const scratch = scratchPath(derivation.name, output, job.perturbation?.salt);
     return {
       output,
       name: outputName(derivation.name, output),
@@ -60,7 +61,8 @@ async function runBuilder(
     await sandbox.makeFifos([places.jobserver]);
     job.lease.lend(places.jobserver);
   }
-  const request = commandRequest(command, places, job.services);
+  const plain = commandRequest(command, places, job.services);
+  const request = perturbRequest(plain, job.perturbation, store);
   if (request.inputs.length > MANY_MOUNTS) warnOfMounts(job, request.inputs.length);
   const tail = logTail();
   const log = guardLog(store.openLog(job.resolved.hash));

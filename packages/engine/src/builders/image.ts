@@ -1,5 +1,6 @@
 /** `initrd@1`: plans, writes and verifies an image; it is one plain file without references. */
 
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { planImage, segmentFolder, verifyImage, warningText, writeImage } from "@astbuild/image";
 import type { ImageManifest } from "@astbuild/image";
@@ -27,7 +28,7 @@ export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
   const source = join(job.folder, "out");
   await writeImage(plan, {
     output: source,
-    segments: segmentFolder(store.cacheFolders.folder("segments")),
+    segments: segmentFolder(await segmentsOf(job)),
     threads: cores,
     signal,
     onProgress: (done, total) => emit({ type: "progress", step, done, total }),
@@ -35,4 +36,12 @@ export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
   await verifyImage(source, plan);
   const { name } = job.resolved.derivation;
   return { outputs: [{ output: "out", name, source }], candidates: [] };
+}
+
+/** A check compresses everything anew. */
+async function segmentsOf({ folder, perturbation, services }: BuildJob): Promise<string> {
+  if (perturbation === undefined) return services.store.cacheFolders.folder("segments");
+  const segments = join(folder, "segments");
+  await mkdir(segments);
+  return segments;
 }

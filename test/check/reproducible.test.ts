@@ -1,0 +1,42 @@
+/** `realise --check` builds again in another setting and compares the bytes. nix.md C6, C8. */
+
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { seededProject } from "../support/seeded-project.ts";
+
+const project = await seededProject(`
+export const steady = command({ name: "steady", outputs: ["out", "dev"], build: ({ out, outputs }) => sh\`
+  mkdir -p \${out}/bin \${outputs.dev}
+  echo own \${out} >\${out}/bin/paths
+  echo other \${out} own \${outputs.dev} >\${outputs.dev}/paths
+  find /usr/bin -name "a*" | sort | md5sum >\${out}/sorted
+\` });
+export const user = command({ name: "user", build: ({ out }) => sh\`cat \${steady}/bin/paths >\${out}\` });
+`);
+afterAll(() => project[Symbol.asyncDispose]());
+
+test("C8: a check of what was never built is refused", async () => {
+  const checked = await project.realise("--check", "steady");
+  expect(checked.exitCode).toBe(1);
+  expect(checked.errors).toMatchInlineSnapshot(`
+    "error TARGET_NOT_REALISED  steady-x86_64-gnu is not in the store: there is nothing to compare with
+      hint  astbuild realise steady --host x86_64-gnu
+    "
+  `);
+});
+
+test("C6: what does not depend on the setting comes out the same, and nothing is left behind", async () => {
+  const built = await project.realise("steady", "user");
+  expect(built.errors).toBe("");
+  const before = await readdir(join(project.store, "objects"));
+  const checked = await project.realise("--check", "--repeat", "2", "steady", "user");
+  expect([checked.errors, checked.exitCode, checked.warnings]).toEqual(["", 0, []]);
+  expect(checked.steps).toEqual([
+    ...["done steady-x86_64-gnu", "done steady-x86_64-gnu"],
+    ...["done user-x86_64-gnu", "done user-x86_64-gnu"],
+  ]);
+  expect(checked.paths).toEqual(built.paths);
+  expect(await readdir(join(project.store, "objects"))).toEqual(before);
+  expect(await readdir(join(project.store, "var/tmp"))).toEqual([]);
+});
