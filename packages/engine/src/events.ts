@@ -23,6 +23,13 @@ export interface PlanEvent {
   /** Derivations of the graph whose outputs were valid already. */
   readonly reused: number;
   readonly total: number;
+  /** By what is known of earlier builds. */
+  readonly expected?: {
+    /** How long these steps took, added up. */
+    readonly seconds: number;
+    /** Builds of which that is not known. */
+    readonly unknown: number;
+  };
 }
 
 /** What every event of a step carries. */
@@ -70,6 +77,8 @@ export interface StepEndEvent {
   /** `reused`: found valid only after its inputs were known (early cutoff), or another process made it. */
   readonly result: "done" | "reused" | "failed" | "cancelled";
   readonly seconds: number;
+  /** Of one that was not started: seconds it would have taken, where that is known. */
+  readonly expected?: number;
   /** Bytes of all outputs, or of the download. */
   readonly size?: number;
   readonly outputs?: Readonly<Record<string, StorePath>>;

@@ -97,12 +97,14 @@ async function reuse(
   const realisation = await store.realisation(hash, derivation.outputs);
   if (realisation === undefined) return undefined;
   store.rememberStatic(staticHash(derivation), realisation);
+  const expected = store.history.expected(derivation.name);
   emit({
     type: "end",
     step,
     result: "reused",
     seconds: (performance.now() - started) / 1000,
     outputs: realisation.outputs,
+    ...(expected === undefined ? {} : { expected }),
   });
   return { realisation, fresh: false, differs: false };
 }

@@ -25,7 +25,7 @@ export async function realiseGraph(
 ): Promise<Realised & { readonly differs: boolean }> {
   const { store, emit } = context;
   const graph = await survey(store, targets);
-  emit(planEvent(planOf(graph)));
+  emit(planEvent(planOf(graph), store.history));
   const stop = new AbortController();
   const signal =
     context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);

@@ -2,7 +2,7 @@
 
 import { derivationOrder, staticHash } from "@astbuild/derivation";
 import type { Derivation } from "@astbuild/derivation";
-import type { Realisation, Store } from "@astbuild/store";
+import type { BuildHistory, Realisation, Store } from "@astbuild/store";
 import type { Plan, Target } from "./engine.ts";
 import type { PlanEvent, StepKind } from "./events.ts";
 import { stepKind } from "./step.ts";
@@ -41,7 +41,7 @@ export function planOf({ order, needed }: Survey): Plan {
   };
 }
 
-export function planEvent(plan: Plan): PlanEvent {
+export function planEvent(plan: Plan, history: BuildHistory): PlanEvent {
   const steps: Record<StepKind, number> = {
     fetch: 0,
     unpack: 0,
@@ -52,7 +52,20 @@ export function planEvent(plan: Plan): PlanEvent {
     build: 0,
   };
   for (const { kind } of plan.steps) steps[kind] += 1;
-  return { type: "plan", steps, reused: plan.reused, total: plan.total };
+  const { reused, total } = plan;
+  return { type: "plan", steps, reused, total, expected: expectedTime(plan, history) };
+}
+
+/** Downloads and the like take little beside builds: where nothing is known of them, nothing is missing. */
+function expectedTime({ steps }: Plan, history: BuildHistory): Required<PlanEvent>["expected"] {
+  const known = history.expectedOf(steps.map(({ derivation }) => derivation.name));
+  let [seconds, unknown] = [0, 0];
+  for (const { derivation, kind } of steps) {
+    const expected = known.get(derivation.name);
+    if (expected !== undefined) seconds += expected;
+    else if (kind === "build" || kind === "image") unknown += 1;
+  }
+  return { seconds, unknown };
 }
 
 /** A command whose sandbox's tools must be realised before it runs; they are no input of it. */

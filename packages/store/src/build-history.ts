@@ -7,6 +7,8 @@ export interface BuildHistory {
   record(key: string, facts: { readonly seconds: number }): void;
   /** The mean of what was recorded, recent times counting more. */
   expected(key: string): number | undefined;
+  /** The same for many; those that are known. */
+  expectedOf(keys: Iterable<string>): Map<string, number>;
 }
 
 export function createBuildHistory(database: Database, deferred: DeferredWrites): BuildHistory {
@@ -26,5 +28,13 @@ export function createBuildHistory(database: Database, deferred: DeferredWrites)
     },
     expected: (key) =>
       database.row<[number]>("SELECT seconds FROM history WHERE key = ?", key)?.[0],
+    expectedOf: (keys) =>
+      new Map(
+        database.rows<[string, number]>(
+          `SELECT history.key, history.seconds FROM json_each(?)
+           CROSS JOIN history ON history.key = json_each.value`,
+          JSON.stringify([...keys]),
+        ),
+      ),
   };
 }

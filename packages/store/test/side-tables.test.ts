@@ -80,6 +80,7 @@ test("history, cache folders and last use survive the process", async () => {
   await first[Symbol.asyncDispose]();
   await using second = await openStore({ root, command: "second" });
   expect(second.history.expected("gcc")).toBe(15);
+  expect(second.history.expectedOf(["gcc", "zlib"])).toEqual(new Map([["gcc", 15]]));
   expect(second.cacheFolders.entries("downloads")).toEqual([
     { entry: "one", size: 100, lastUse: expect.any(Date) as Date },
   ]);

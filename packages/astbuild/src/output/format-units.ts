@@ -25,3 +25,12 @@ export function formatElapsed(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
   return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;
 }
+
+/** How long something may take, no finer than it can be known: `10s`, `40s`, `3m`, `1h10m`. */
+export function formatRough(seconds: number): string {
+  if (seconds <= 50) return `${Math.max(10, Math.ceil(seconds / 10) * 10)}s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `${minutes}m`;
+  const tens = Math.ceil(minutes / 10) * 10;
+  return `${Math.floor(tens / 60)}h${String(tens % 60).padStart(2, "0")}m`;
+}

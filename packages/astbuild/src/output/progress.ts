@@ -3,6 +3,7 @@
 import type { EngineEvent, PlanEvent, Step, StepEndEvent } from "@astbuild/engine";
 import { createLogLines } from "./log-lines.ts";
 import type { LogLines } from "./log-lines.ts";
+import { createWork } from "./time-left.ts";
 
 export interface RunningStep {
   readonly step: Step;
@@ -26,6 +27,8 @@ export interface Progress {
   readonly fetched: { readonly count: number; readonly bytes: number };
   /** Bytes a second over the last seconds; undefined while nothing is known. */
   rate(now: number): number | undefined;
+  /** Seconds that the rest will take, by how long it took before and how this goes; undefined while that is not known. */
+  left(now: number): number | undefined;
   apply(event: EngineEvent, now: number): void;
 }
 
@@ -38,6 +41,7 @@ export function createProgress(): Progress {
   let planned = 0;
   let finished = 0;
   const fetched = { count: 0, bytes: 0 };
+  const work = createWork();
 
   function sample(now: number): void {
     let bytes = fetched.bytes;
@@ -50,6 +54,7 @@ export function createProgress(): Progress {
     const step = running.get(event.step.id);
     running.delete(event.step.id);
     finished += 1;
+    work.end(event, step?.expected);
     if (event.step.kind !== "fetch") return;
     fetched.count += 1;
     fetched.bytes += event.size ?? step?.bytes ?? 0;
@@ -74,17 +79,16 @@ export function createProgress(): Progress {
       if (first === undefined || last === undefined || now - first.at < 500) return undefined;
       return ((last.bytes - first.bytes) * 1000) / (now - first.at);
     },
+    left: (now) => work.left(now, running.values()),
     apply(event, now) {
       switch (event.type) {
         case "plan":
           plan = event;
           planned = finished + sum(Object.values(event.steps));
+          work.plan(event, now);
           return;
         case "start": {
-          const step = { step: event.step, started: now, expected: event.expected };
-          const log = createLogLines();
-          const unknown = { totalBytes: undefined, waitingFor: undefined };
-          running.set(event.step.id, { ...step, bytes: 0, ...unknown, log });
+          running.set(event.step.id, begun(event.step, now, event.expected));
           if (event.step.kind === "fetch" && samples.length === 0) sample(now);
           return;
         }
@@ -93,6 +97,9 @@ export function createProgress(): Progress {
         case "warning":
           return;
       }
+      // Who waits for another process has not started.
+      if (event.type === "waiting" && !running.has(event.step.id))
+        running.set(event.step.id, begun(event.step, now, undefined));
       const step = running.get(event.step.id);
       if (step === undefined) return;
       step.waitingFor = undefined;
@@ -107,6 +114,11 @@ export function createProgress(): Progress {
       }
     },
   };
+}
+
+function begun(step: Step, started: number, expected: number | undefined): RunningStep {
+  const unknown = { totalBytes: undefined, waitingFor: undefined };
+  return { step, started, expected, bytes: 0, ...unknown, log: createLogLines() };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -2,7 +2,7 @@
 
 import type { StepKind } from "@astbuild/engine";
 import { fitWidth, plainText } from "./display-width.ts";
-import { formatBytes, formatElapsed } from "./format-units.ts";
+import { formatBytes, formatElapsed, formatRough } from "./format-units.ts";
 import type { Progress, RunningStep } from "./progress.ts";
 import { STEP_WORDS } from "./step-words.ts";
 
@@ -23,7 +23,9 @@ export function statusLines(
   const running = [...progress.running.values()];
   const done = String(finished).padStart(String(total).length);
   const parts = [...groupsOf(running)].map(([word, steps]) => phrase(word, steps, progress, now));
-  const status = fitWidth(`[${done}/${total}] ${parts.join("   ")}`.trimEnd(), width);
+  const left = progress.left(now);
+  const rest = left === undefined ? "" : ` ~${formatRough(left)} left`;
+  const status = fitWidth(`[${done}/${total}${rest}] ${parts.join("   ")}`.trimEnd(), width);
   const oldest = oldestBuild(running);
   const log = oldest === undefined ? "" : plainText(oldest.log.last).trim();
   return { status, log: log === "" ? undefined : `  ${fitWidth(log, width - 2)}` };
