@@ -2,8 +2,9 @@
 
 import type { Command } from "commander";
 import { examples } from "./add-examples.ts";
-import { chosen } from "./add-options.ts";
+import { chosen, common } from "./add-options.ts";
 import type { CommandContext } from "./command-context.ts";
+import type { TargetOptions } from "./command-options.ts";
 import type { ExplainCommandOptions } from "./commands/explain.ts";
 import type { WhyDependsOptions } from "./commands/why-depends.ts";
 
@@ -34,4 +35,11 @@ export function addAskCommands(
     ["astbuild why-depends busybox musl", "the chain; exit code 1 where there is none"],
     ["astbuild why-depends --precise busybox musl", "and in which file, at which byte"],
   ]);
+
+  const ps = common(add("ps", "what is being built in this store, by whom, since when")).action(
+    async (options: TargetOptions) => {
+      await (await import("./commands/ps.ts")).psCommand(context, options);
+    },
+  );
+  examples(ps, [["astbuild ps", "with how long it took before, and who waits for it"]]);
 }

@@ -135,13 +135,17 @@ export function createProgram(context: CommandContext): Command {
 
   addAskCommands(context, add);
 
-  chosen(add("log <path-or-target>", "the log of the last build of something"))
-    .option("-f, --follow", "wait for more while it is building")
-    .action(async (path: string, options: LogOptions) => {
+  chosen(add("log [path-or-target]", "the log of the last build of something"))
+    .option(
+      "-f, --follow",
+      "wait for more while it is building; without a name, whatever is building",
+    )
+    .action(async (path: string | undefined, options: LogOptions) => {
       await (await import("./commands/log.ts")).logCommand(context, path, options);
     });
   examples(program.commands.at(-1)!, [
     ["astbuild log busybox", "what the last build said"],
+    ["astbuild log -f", "what another astbuild builds right now, and then the next"],
     ["astbuild log -f linux --host riscv64", "look at a running one"],
   ]);
 

@@ -1,6 +1,7 @@
 /** What a command or a script works with: the project it stands in, that project's store, and what evaluates recipes. */
 
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { sourceDigest } from "@astbuild/engine";
 import { COMPRESSOR } from "@astbuild/image";
 import type { Project } from "@astbuild/loader";
@@ -53,13 +54,19 @@ export async function openSession({ store: given, ...options }: ProjectOptions):
 
 /** To be disposed of. @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER */
 export async function openSessionStore(options: SessionOptions): Promise<Store> {
-  const { onWait, command = process.argv.slice(1).join(" ") } = options;
+  const { onWait, command = ownCommand() } = options;
   return await openStore({
     root: storeRoot(options),
     command,
     floor: floorFrom(options.env ?? process.env),
     ...(onWait !== undefined && { onWait }),
   });
+}
+
+/** `astbuild realise initrd`: wherever the command lies. */
+function ownCommand(): string {
+  const [, file = "", ...args] = process.argv;
+  return [basename(file, ".js"), ...args].join(" ");
 }
 
 /** ASTBUILD_MIN_FREE (`5G`) and ASTBUILD_MIN_FREE_INODES: where realising begins to collect garbage by itself. @throws USAGE */

@@ -1,8 +1,5 @@
 /** `astbuild log`: what the last build of something said, or what it says. */
 
-import { existsSync } from "node:fs";
-import { open } from "node:fs/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 import { resolveDerivation, staticHash } from "@astbuild/derivation";
 import type { Derivation } from "@astbuild/derivation";
@@ -13,23 +10,27 @@ import { sessionOptions, targetChoice } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { TargetOptions } from "../command-options.ts";
 import { openSession, openSessionStore } from "../session.ts";
+import { followAll, followLog } from "../follow-log.ts";
 import { pathArgument } from "../store-path-argument.ts";
+import { usage } from "../usage.ts";
 
 export interface LogOptions extends TargetOptions {
   readonly follow?: boolean;
 }
 
-const POLL = 200;
-
 export async function logCommand(
   context: CommandContext,
-  text: string,
+  text: string | undefined,
   options: LogOptions,
 ): Promise<void> {
   await using store = await openSessionStore(sessionOptions(context, options));
+  if (text === undefined) {
+    if (options.follow !== true) throw usage("nothing is named", "astbuild log NAME, or log -f");
+    return await followAll(store, context);
+  }
   const hash = await resolvedHashOf(context, store, { text, options });
   const log = hash === undefined ? undefined : store.readLog(hash);
-  if (log === undefined) {
+  if (hash === undefined || log === undefined) {
     throw new AstbuildError("LOG_MISSING", `there is no log of ${text}`, {
       facts: { store: store.root },
       hint: "only what a command built here has one: not downloads, not images",
@@ -37,9 +38,10 @@ export async function logCommand(
   }
   if (options.follow === true && !log.isCompressed) {
     log.stream.destroy();
-    return await follow(log.file, context);
+    if (await followLog(store, { resolvedHash: hash, file: log.file }, context)) return;
   }
-  await context.terminal.outStream((stdout) => pipeline(log.stream, stdout, { end: false }));
+  const { stream } = options.follow === true ? (store.readLog(hash) ?? log) : log;
+  await context.terminal.outStream((stdout) => pipeline(stream, stdout, { end: false }));
 }
 
 /** By the hash that a failure shows, by a path that was built, or by a target as it is now. */
@@ -70,20 +72,4 @@ async function currentHash(store: Store, derivation: Derivation): Promise<string
     return path;
   });
   return resolved.hash;
-}
-
-/** Until the build ends: then the plain file makes way for a compressed one, and ours is complete. */
-async function follow(path: string, { terminal, interruption }: CommandContext): Promise<void> {
-  await using file = await open(path);
-  const buffer = Buffer.alloc(64 * 1024);
-  for (;;) {
-    const isEnded = !existsSync(path);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer);
-      if (bytesRead === 0) break;
-      terminal.out(Buffer.from(buffer.subarray(0, bytesRead)));
-    }
-    if (isEnded || interruption.signal.aborted) return;
-    await delay(POLL, undefined, { signal: interruption.signal }).catch(() => undefined);
-  }
 }
