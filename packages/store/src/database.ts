@@ -1,12 +1,12 @@
 /** The database's two connections, and the only way to write: one transaction at a time, begun IMMEDIATE. */
 
-import { statSync, statfsSync } from "node:fs";
+import { accessSync, constants, statSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isBusy, openConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { AstbuildError } from "@astbuild/errors";
-import { asDiskError } from "@astbuild/fs";
+import { asDiskError, isNotFound } from "@astbuild/fs";
 
 export type Reader = Pick<Connection, "row" | "rows">;
 export type Writer = Pick<Connection, "row" | "rows" | "run" | "exec">;
@@ -57,11 +57,18 @@ async function connectTo(options: DatabaseOptions, inode: bigint | undefined): P
     full.close();
     throw asDatabaseError(error, options.file);
   });
+  const read = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw asDatabaseError(error, options.file);
+    }
+  };
   let last: Promise<unknown> = Promise.resolve();
   let isOpen = true;
   return {
-    row: (sql, ...values) => normal.row(sql, ...values),
-    rows: (sql, ...values) => normal.rows(sql, ...values),
+    row: (sql, ...values) => read(() => normal.row(sql, ...values)),
+    rows: (sql, ...values) => read(() => normal.rows(sql, ...values)),
     write(durability, work) {
       const connection = durability === "full" ? full : normal;
       const result = last.then(async () => {
@@ -134,7 +141,13 @@ function asDatabaseError(error: unknown, file: string): unknown {
   const primary = Number(error.errcode) & 0xff;
   if (primary === SQLITE_FULL || (CANNOT_GROW.has(primary) && isDiskFull(file)))
     return asDiskError(Object.assign(error, { code: "ENOSPC" }), "write the database", file);
-  if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB) return error;
+  const refusal =
+    CANNOT_GROW.has(primary) || primary === SQLITE_READONLY ? refusalOf(file) : undefined;
+  if (refusal !== undefined) return asDiskError(refusal, "write the database", file);
+  // Statements are fixed: what they name is in every sound schema.
+  const isStrange =
+    primary === SQLITE_ERROR && /no such (?:table|column)|malformed/.test(error.message);
+  if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB && !isStrange) return error;
   return new AstbuildError("STORE_DATABASE_DAMAGED", "the store's database is damaged", {
     facts: { file, sqlite: error.message },
     hint: "astbuild store rebuild-db makes it anew from the objects",
@@ -148,8 +161,22 @@ function isDiskFull(file: string): boolean {
   return bavail * bsize < 2 ** 20 || (files > 0 && ffree === 0);
 }
 
+/** Why the file or its folder may not be written, as the system tells it. */
+function refusalOf(file: string): unknown {
+  for (const path of [dirname(file), file]) {
+    try {
+      accessSync(path, constants.W_OK);
+    } catch (error) {
+      if (!isNotFound(error)) return error;
+    }
+  }
+  return undefined;
+}
+
 /** SQLITE_IOERR, SQLITE_CANTOPEN. */
 const CANNOT_GROW: ReadonlySet<number> = new Set([10, 14]);
+const SQLITE_ERROR = 1;
+const SQLITE_READONLY = 8;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;

@@ -31,7 +31,10 @@ export interface Liveness {
   isAlive(live: string): boolean;
   /** Other processes that are registered; they may have died since. */
   others(reader: Reader): ProcessInfo[];
+  /** Notes what was used and drops the row of this process. */
   close(writer: Writer): void;
+  /** Gives up the lock, whatever the database says: this process counts as dead from then on. */
+  release(): void;
 }
 
 /** @param folder var/live */
@@ -91,6 +94,9 @@ export function createLiveness(folder: string, command: string): Liveness {
       if (held === undefined) return;
       noteLastUse(writer, id, Date.now());
       writer.run("DELETE FROM process WHERE live = ?", id);
+    },
+    release() {
+      if (held === undefined) return;
       held.close();
       held = undefined;
       removeFile(fileOf(id));

@@ -65,9 +65,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   refuseLostDatabase(layout);
   const database = await openDatabase({ file: layout.database, onWait });
   opened = database;
-  const isNewer = await prepareSchema(database, layout.root, (writer) =>
-    refuseOthers(writer, liveness),
-  ).catch(async (error: unknown) => {
+  const isNewer = await prepareSchema(database, layout.root, (writer, version) => {
+    if (version > 0) refuseOthers(writer, liveness);
+    else refuseLost(layout);
+  }).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
@@ -95,12 +96,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await deferred.flush();
-    if (publisher !== undefined || maintenance !== undefined) makeReserve(layout.var);
-    await (await publisher)?.close();
-    await (await maintenance)?.close();
-    await database.write("normal", (writer) => liveness.close(writer));
-    await database.close();
+    try {
+      await deferred.flush();
+      if (publisher !== undefined || maintenance !== undefined) makeReserve(layout.var);
+      await database.write("normal", (writer) => liveness.close(writer));
+    } finally {
+      // A database that is damaged or full holds up nobody.
+      await (await publisher)?.close();
+      await (await maintenance)?.close();
+      liveness.release();
+      await database.close();
+    }
   };
 
   return {
@@ -152,10 +158,14 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   };
 }
 
-/** An empty database over objects would make all of them junk. SQLite takes a file of no bytes for a new one. */
-function refuseLostDatabase({ database, objects, root }: Layout): void {
-  if ((lstatSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
-  if (existsSync(`${database}-wal`)) return;
+/** SQLite would make a new one, before anybody can look into it. */
+function refuseLostDatabase(layout: Layout): void {
+  if ((lstatSync(layout.database, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  if (!existsSync(`${layout.database}-wal`)) refuseLost(layout);
+}
+
+/** A database without tables over objects would make all of them junk; SQLite takes a file of a few bytes for a new one. */
+function refuseLost({ database, objects, root }: Layout): void {
   if (!readdirSync(objects).some((name) => !name.startsWith("."))) return;
   throw new AstbuildError("STORE_DATABASE_LOST", `the store has objects and no database: ${root}`, {
     facts: { missing: database },

@@ -9,19 +9,20 @@ import type { Layout } from "./store-layout.ts";
 /**
  * Whether it was an older one.
  *
+ * @param refuse called under the write lock with each version that is to be left, 0 for a database without tables
  * @throws STORE_SCHEMA_NEWER, STORE_BUSY
  */
 export async function prepareSchema(
   database: Database,
   root: string,
-  refuseOthers: (writer: Writer) => void,
+  refuse: (writer: Writer, version: number) => void,
 ): Promise<boolean> {
   const version = versionOf(database);
   if (version === SCHEMA_VERSION) return false;
   checkSchemaVersion(version, root);
   await database.write("full", (writer) => {
     for (let step = versionOf(writer); step < SCHEMA_VERSION; step++) {
-      if (step > 0) refuseOthers(writer);
+      refuse(writer, step);
       writer.exec(MIGRATIONS[step]!);
       checkpoint("migrate:tables");
       writer.exec(`PRAGMA user_version = ${step + 1}`);

@@ -1,7 +1,17 @@
-import { readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, test } from "vitest";
+import { isAstbuildError } from "@astbuild/errors";
+import { expect, onTestFinished, test } from "vitest";
 import { openStore, rebuildDatabase } from "../src/index.ts";
 import { make, storeCase } from "./store-case.ts";
 import type { StoreCase } from "./store-case.ts";
@@ -79,6 +89,92 @@ test("a truncated database is refused, and made again", async () => {
   await rebuildDatabase({ root: store.root });
   expect(dump(store)).toEqual(before);
   expect(readdirSync(join(store.root, "var/old-databases"))).not.toEqual([]);
+});
+
+test("wherever a database is cut off or overwritten, that is told, and all is made again", async () => {
+  const store = storeCase();
+  await fillStore(store);
+  const before = dump(store);
+  const file = join(store.root, "var/db.sqlite");
+  const good = readFileSync(file);
+  const damages: [what: string, bytes: Buffer][] = [
+    1,
+    100,
+    512,
+    4096,
+    6000,
+    good.length >> 1,
+    good.length - 4096,
+  ].map((size) => [`cut off at ${size}`, good.subarray(0, size)]);
+  // Names of columns in the schema, and a page in the middle.
+  const renamed = Buffer.from(
+    good.toString("latin1").replaceAll("content_digest", "content-digest"),
+    "latin1",
+  );
+  damages.push(["renamed", renamed], ["zeroed", Buffer.from(good).fill(0, 4096, 40_960)]);
+  for (const [what, bytes] of damages) {
+    writeFileSync(file, bytes);
+    const found = await store
+      .use(async (open) =>
+        (await (await open.maintain()).verify()).findings.map((each) => each.problem),
+      )
+      .catch(codeOf);
+    expect([what, found]).toEqual([
+      what,
+      expect.toSatisfy(
+        (told) =>
+          ["STORE_DATABASE_DAMAGED", "STORE_DATABASE_LOST"].includes(told as string) ||
+          (Array.isArray(told) && told.includes("database")),
+      ),
+    ]);
+    expect(await rebuildDatabase({ root: store.root })).toMatchObject({ objects: 4, refused: [] });
+    expect(dump(store)).toEqual(before);
+  }
+});
+
+/** Of what was thrown first: closing a store that is damaged throws too. */
+function codeOf(error: unknown): unknown {
+  if (error instanceof SuppressedError) return codeOf(error.suppressed);
+  return isAstbuildError(error) ? error.code : error;
+}
+
+test("a WAL that was deleted takes the last builds with it; nothing is lost that a rebuild can find", async () => {
+  const store = storeCase();
+  await store.use(async (open) => await make(open, "first"));
+  // As after SIGKILL: closed properly, SQLite would move the WAL into the database.
+  const database = new DatabaseSync(join(store.root, "var/db.sqlite"));
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
+  await store.use(async (open) => {
+    await open.roots.addNamed("second", (await make(open, "second")).path);
+    for (const end of ["", "-wal"])
+      copyFileSync(join(store.root, `var/db.sqlite${end}`), join(store.root, `var/copy${end}`));
+  });
+  database.close();
+  renameSync(join(store.root, "var/copy"), join(store.root, "var/db.sqlite"));
+  rmSync(join(store.root, "var/copy-wal"));
+  await store.use(async (open) => {
+    const verified = await (await open.maintain()).verify();
+    expect(verified.findings).toEqual([]);
+    expect(verified.unregistered.map((name) => name.slice(33))).toEqual(["second"]);
+  });
+  await expect(store.collect()).rejects.toMatchObject({ code: "STORE_DATABASE_LOST" });
+  expect(store.objects()).toEqual(["first", "second"]);
+  expect(await rebuildDatabase({ root: store.root })).toMatchObject({ objects: 2, refused: [] });
+  await store.collect();
+  expect(store.objects()).toEqual(["second"]);
+});
+
+test("D15: a store on a read-only file system is refused in words", async (context) => {
+  if (process.geteuid?.() !== 0) context.skip("only root can mount read-only");
+  const store = storeCase();
+  await fillStore(store);
+  execFileSync("mount", ["--bind", store.root, store.root]);
+  onTestFinished(() => void execFileSync("umount", [store.root]));
+  execFileSync("mount", ["-o", "remount,ro,bind", store.root]);
+  await expect(store.use(async () => {})).rejects.toMatchObject({
+    code: "PERMISSION_DENIED",
+    message: "cannot write the database: the file system is read-only",
+  });
 });
 
 test("a sound database keeps its builds; what is not what it is called is refused", async () => {
