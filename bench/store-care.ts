@@ -1,44 +1,119 @@
 /**
- * `node bench/store-care.ts [PATHS]`: time and memory of gc, verify and du over many small objects, half of them
- * rooted; beside `nix-store --gc` over as many where it is installed.
+ * `node bench/store-care.ts [PATHS] [ROUNDS]`: time and memory of gc, verify, du and rebuild-db over many small objects,
+ * half of them rooted; in turn with `nix-store` over as many where it is installed. Medians of the rounds, and of
+ * their ratios: these machines are shared.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "@astbuild/fs";
 import { hash160 } from "@astbuild/hash";
 import { openStore } from "@astbuild/store";
 
 const count = Number(process.argv[2] ?? 10_000);
+const rounds = Number(process.argv[3] ?? 3);
 const folder = mkdtempSync(join(tmpdir(), "astbuild-bench-"));
 const command = new URL("../packages/astbuild/bin/astbuild.js", import.meta.url).pathname;
-try {
-  await ours();
-  if (spawnSync("nix-store", ["--version"]).status === 0) nix();
-  else console.log("nix-store is not installed: nothing beside it");
-} finally {
-  await removeTree(folder);
+const root = join(folder, "store");
+const ourRoots = join(root, "var/roots/named");
+const nixFolder = join(folder, "nix");
+const nixRoots = join(nixFolder, "var/gcroots");
+const nixEnv: NodeJS.ProcessEnv = {
+  ...process.env,
+  NIX_STORE_DIR: join(nixFolder, "store"),
+  NIX_STATE_DIR: join(nixFolder, "var"),
+  NIX_LOG_DIR: join(nixFolder, "log"),
+  NIX_CONF_DIR: join(nixFolder, "etc"),
+};
+const hasNix = spawnSync("nix-store", ["--version"]).status === 0;
+if (!hasNix) console.log("nix-store is not installed: nothing beside it");
+
+interface Measured {
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly memory: number;
 }
 
-async function ours(): Promise<void> {
-  const root = join(folder, "store");
-  await timed(`publish ${count}`, async () => await fill(root));
-  const objects = readdirSync(join(root, "objects"));
-  mkdirSync(join(root, "var/roots/named"), { recursive: true });
-  for (const name of objects.slice(0, count / 2)) {
-    symlinkSync(join(root, "objects", name), join(root, "var/roots/named", name));
+interface Case {
+  readonly what: string;
+  readonly ours: readonly string[];
+  readonly nix?: readonly string[];
+  /** What comes before it, untimed. */
+  readonly before?: () => void;
+}
+
+/** In this order, on one and the same copy of the store. */
+const CASES: readonly Case[] = [
+  { what: "verify", ours: ["store", "verify"], nix: ["--verify"] },
+  {
+    what: "verify, every byte",
+    ours: ["store", "verify", "--contents"],
+    nix: ["--verify", "--check-contents"],
+  },
+  { what: "du", ours: ["store", "du"] },
+  { what: "gc, half dead", ours: ["gc", "--outputs-only"], nix: ["--gc"] },
+  { what: "gc, nothing dead", ours: ["gc"], nix: ["--gc"] },
+  { what: "rebuild-db", ours: ["store", "rebuild-db"] },
+  {
+    what: "gc, the rest",
+    ours: ["gc"],
+    nix: ["--gc"],
+    before() {
+      for (const each of [ourRoots, nixRoots]) if (existsSync(each)) removeAll(each);
+    },
+  },
+];
+
+try {
+  await fillOurs();
+  if (hasNix) fillNix();
+  const results = new Map<string, { ours: Measured[]; nix: Measured[] }>();
+  for (let round = 0; round < rounds; round++) {
+    for (const each of [root, nixFolder]) {
+      if (!existsSync(`${each}.template`)) continue;
+      removeAll(each);
+      execFileSync("cp", ["-a", `${each}.template`, each]);
+    }
+    execFileSync("sync");
+    for (const { what, ours, nix, before } of CASES) {
+      before?.();
+      const result = results.get(what) ?? { ours: [], nix: [] };
+      results.set(what, result);
+      const runs = [
+        () =>
+          result.ours.push(run([process.execPath, command, ...ours, "--store", root], process.env)),
+        () => {
+          if (hasNix && nix !== undefined) result.nix.push(run(["nix-store", ...nix], nixEnv));
+        },
+      ];
+      for (const each of round % 2 === 0 ? runs : runs.toReversed()) each();
+    }
+    console.log(
+      `round ${round + 1}: ${readdirSync(join(root, "objects")).length} left in objects/`,
+    );
   }
-  measured("store verify", root, ["store", "verify"]);
-  measured("store verify --contents", root, ["store", "verify", "--contents"]);
-  measured("store du", root, ["store", "du"]);
-  measured("gc --dry-run", root, ["gc", "--dry-run", "--outputs-only"]);
-  measured("gc, half dead", root, ["gc", "--outputs-only"]);
-  measured("gc, nothing to do", root, ["gc"]);
-  await removeTree(join(root, "var/roots/named"));
-  measured("gc, all dead", root, ["gc"]);
-  console.log(`left in objects/: ${readdirSync(join(root, "objects")).length}`);
+  for (const [what, { ours, nix }] of results) report(what, ours, nix);
+} finally {
+  removeAll(folder);
+}
+
+async function fillOurs(): Promise<void> {
+  const began = performance.now();
+  await fill(root);
+  console.log(`publishing ${count}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  mkdirSync(ourRoots, { recursive: true });
+  for (const name of readdirSync(join(root, "objects")).slice(0, count / 2)) {
+    symlinkSync(join(root, "objects", name), join(ourRoots, name));
+  }
+  execFileSync("mv", [root, `${root}.template`]);
 }
 
 async function fill(root: string): Promise<void> {
@@ -61,64 +136,58 @@ async function fill(root: string): Promise<void> {
   await Promise.all(Array.from({ length: 64 }, publish));
 }
 
-function nix(): void {
-  const env = { ...process.env };
-  for (const [name, part] of Object.entries({
-    NIX_STORE_DIR: "nix/store",
-    NIX_STATE_DIR: "nix/var",
-    NIX_LOG_DIR: "nix/log",
-    NIX_CONF_DIR: "nix/etc",
-  })) {
-    env[name] = join(folder, part);
-  }
+function fillNix(): void {
   const files = join(folder, "files");
   mkdirSync(files);
   const names = Array.from({ length: count }, (_, index) => join(files, `object-${index}`));
   for (const name of names) writeFileSync(name, `${name}\n`.repeat(20));
   for (let start = 0; start < count; start += 1000) {
     execFileSync("nix-store", ["--add", ...names.slice(start, start + 1000)], {
-      env,
+      env: nixEnv,
       stdio: "pipe",
     });
   }
-  const store = join(folder, "nix/store");
+  const store = join(nixFolder, "store");
   const paths = readdirSync(store).filter((name) => !name.startsWith("."));
-  const roots = join(folder, "nix/var/gcroots");
-  mkdirSync(roots, { recursive: true });
-  for (const name of paths.slice(0, count / 2)) symlinkSync(join(store, name), join(roots, name));
-  peer("nix-store --verify", ["--verify"], env);
-  peer("nix-store --verify --check-contents", ["--verify", "--check-contents"], env);
-  peer("nix-store --gc, half dead", ["--gc"], env);
-  peer("nix-store --gc, nothing to do", ["--gc"], env);
-  for (const name of readdirSync(roots)) execFileSync("rm", ["-rf", join(roots, name)]);
-  peer("nix-store --gc, all dead", ["--gc"], env);
+  mkdirSync(nixRoots, { recursive: true });
+  for (const name of paths.slice(0, count / 2))
+    symlinkSync(join(store, name), join(nixRoots, name));
+  execFileSync("mv", [nixFolder, `${nixFolder}.template`]);
 }
 
-function measured(what: string, root: string, args: readonly string[]): void {
-  run(what, [process.execPath, command, ...args, "--store", root], { ...process.env });
-}
-
-function peer(what: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
-  run(what, ["nix-store", ...args], env);
+function removeAll(path: string): void {
+  if (!existsSync(path)) return;
+  execFileSync("chmod", ["-R", "u+w", path]);
+  execFileSync("rm", ["-rf", path]);
 }
 
 /** Wall clock, processor time and the largest memory, as the kernel tells it. */
-function run(what: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+function run(args: readonly string[], env: NodeJS.ProcessEnv): Measured {
   const began = performance.now();
   const script =
     "import os,sys\np=os.spawnvp(os.P_WAIT,sys.argv[1],sys.argv[1:])\nimport resource\nr=resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(r.ru_maxrss//1024,round(r.ru_utime+r.ru_stime,2),p,file=sys.stderr)";
   const { stderr } = spawnSync("python3", ["-c", script, ...args], { env, encoding: "utf8" });
   const seconds = (performance.now() - began) / 1000;
-  const [memory, cpu, status] = stderr.trim().split("\n").at(-1)!.split(" ");
-  console.log(
-    `${what.padEnd(40)} ${seconds.toFixed(2).padStart(7)} s  ${cpu!.padStart(6)} s cpu  ${memory!.padStart(5)} MiB  exit ${status}`,
-  );
+  const [memory, cpu, status] = stderr.trim().split("\n").at(-1)!.split(" ").map(Number);
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+  return { seconds, cpu: cpu!, memory: memory! };
 }
 
-async function timed(what: string, work: () => Promise<void>): Promise<void> {
-  const began = performance.now();
-  await work();
-  console.log(
-    `${what.padEnd(40)} ${((performance.now() - began) / 1000).toFixed(2).padStart(7)} s`,
-  );
+function report(what: string, ours: readonly Measured[], nix: readonly Measured[]): void {
+  const ratios = nix.map(({ seconds }, index) => ours[index]!.seconds / seconds);
+  const beside =
+    nix.length === 0 ? "" : `   nix-store ${columns(nix)}   ratio ${median(ratios).toFixed(2)}`;
+  console.log(`${what.padEnd(20)} ${columns(ours)}${beside}`);
+}
+
+function columns(measured: readonly Measured[]): string {
+  const of = (pick: (each: Measured) => number): number => median(measured.map(pick));
+  const seconds = of((each) => each.seconds).toFixed(2);
+  const cpu = of((each) => each.cpu).toFixed(2);
+  const memory = of((each) => each.memory).toFixed(0);
+  return `${seconds.padStart(6)} s ${cpu.padStart(6)} s cpu ${memory.padStart(4)} MiB`;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
