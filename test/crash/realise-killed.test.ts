@@ -16,7 +16,12 @@ export const part = command({ name: "part", build: ({ out }) => sh\`
 export const top = image({ name: "top", root: () => ({ "/": tree(part) }) });`);
 
 test.each([
+  "realise:locked",
+  "realise:building",
+  "log:compressed",
+  "realise:built",
   "publish:examined",
+  "publish:moved",
   "publish:rewritten",
   "publish:finished",
   "publish:locked",
@@ -24,7 +29,12 @@ test.each([
   "publish:inserted",
   "publish:synced",
   "publish:committed",
-])("killed at %s", async (checkpoint) => {
+  "root:pointing",
+  "root:pointed",
+  "root:registered",
+  "root:temporary",
+  "root:linked",
+])("D8: killed at %s", async (checkpoint) => {
   await recipes(checkpoint.replace(":", "-"));
   project.env["ASTBUILD_CHECKPOINT"] = `${checkpoint}:kill`;
   const killed = await project.realise("top");
@@ -37,6 +47,22 @@ test.each([
   );
   expect((await project.realise("top")).steps).toEqual([]);
 });
+
+test("D8: after all of these everything is sound, and one collection leaves no junk", async () => {
+  await project.astbuild("gc");
+  const verified = await project.astbuild("store", "verify", "--contents");
+  expect(verified.stdout).toMatch(/: all sound\n$/);
+  expect(junkIn(project.store)).toEqual([]);
+  expect(junkIn(join(project.folder, "result"))).toEqual([]);
+});
+
+/** Names that no finished work has. */
+function junkIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const isJunk = (name: string): boolean =>
+    /(^|\/)\.|\.tmp$|^var\/(tmp|live)\//.test(name) && !/^var\/downloads\//.test(name);
+  return names.filter(isJunk);
+}
 
 test("what lies at an output's path without being registered is replaced, never adopted (D14)", async () => {
   await recipes("garbage");

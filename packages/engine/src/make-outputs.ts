@@ -4,6 +4,7 @@ import type { Builder, ResolvedDerivation } from "@astbuild/derivation";
 import { staticHash } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import type { SandboxUsage } from "@astbuild/sandbox";
+import { checkpoint } from "@astbuild/store";
 import type { BuildFacts, Published, Realisation, StoreLock } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
 import type { BuildJob, BuildServices } from "./builders/builder.ts";
@@ -42,6 +43,7 @@ export async function makeOutputs(
       await using lock = await tryLock(context, resolved);
       if (lock !== undefined) {
         // The process that held the lock before us may have built it.
+        checkpoint("realise:locked");
         const meanwhile = await reuse(context, step, resolved);
         if (meanwhile !== undefined) return meanwhile;
         signal.throwIfAborted();
@@ -122,6 +124,7 @@ async function build(
   emit({ type: "start", step, ...(expected === undefined ? {} : { expected }) });
   await makeRoom(context, step);
   await using folder = await store.makeBuildFolder(derivation.name);
+  checkpoint("realise:building");
   const services: BuildServices = {
     ...context,
     toolsOf() {
@@ -155,7 +158,10 @@ async function build(
 async function buildAndPublish(job: BuildJob, started: number): Promise<Published> {
   const { store } = job.services;
   const { derivation, hash, inputs } = job.resolved;
-  const { usage, ...built } = await chooseBuilder(job.resolved.builder)(job);
+  const { usage, ...built } = await withRoom(job.services, job.step, () =>
+    chooseBuilder(job.resolved.builder)(job),
+  );
+  checkpoint("realise:built");
   const seconds = (performance.now() - started) / 1000;
   const published = await store.publish({
     resolvedHash: hash,
@@ -181,8 +187,30 @@ function buildFacts({ kind }: Builder, usage: SandboxUsage | undefined): BuildFa
   };
 }
 
+/** A single step may take an hour and fill the disk. */
+async function withRoom<T>(
+  context: Pick<MakeContext, "store" | "emit">,
+  step: Step,
+  work: () => Promise<T>,
+): Promise<T> {
+  // What goes wrong here goes wrong before the next step, and is told there.
+  const look = (): void => void makeRoom(context, step).catch(() => undefined);
+  const timer = setInterval(look, LOOK_AT_DISK_EVERY);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Milliseconds. */
+const LOOK_AT_DISK_EVERY = 5000;
+
 /** What this process works with is held: a collection takes nothing of it. */
-async function makeRoom({ store, emit }: MakeContext, step: Step): Promise<void> {
+async function makeRoom(
+  { store, emit }: Pick<MakeContext, "store" | "emit">,
+  step: Step,
+): Promise<void> {
   const collected = await store.makeRoom();
   if (collected === undefined) return;
   const { freed, bytes } = collected;

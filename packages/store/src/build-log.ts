@@ -15,6 +15,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { asDiskError, isNotFound } from "@astbuild/fs";
+import { checkpoint } from "./checkpoint.ts";
 
 export interface LogWriter {
   /** Physical, of the plain file. */
@@ -55,6 +56,7 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
       const temporary = `${path}.gz.tmp`;
       try {
         await pipeline(createReadStream(path), createGzip(), createWriteStream(temporary));
+        checkpoint("log:compressed");
         await rename(temporary, `${path}.gz`);
         await unlink(path);
       } catch (error) {

@@ -1,13 +1,14 @@
 /** Lasting roots of the collector: users' result links, which var/roots points at, and named ones. */
 
 import { randomUUID } from "node:crypto";
-import { lstatSync, symlinkSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { lstat, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { asDiskError, isNotFound, makeFolder, syncFolder } from "@astbuild/fs";
 import { hash160 } from "@astbuild/hash";
+import { checkpoint } from "./checkpoint.ts";
 import type { Database } from "./database.ts";
 import { notValid } from "./objects.ts";
 import { createRootTarget } from "./root-target.ts";
@@ -92,17 +93,24 @@ export function createRoots(tools: {
       // The pointer first: a pointer to no link is nothing, a link without one is no root.
       const pointer = join(results, hash160("astbuild-result-1", link));
       await placeLink(link, pointer);
+      checkpoint("root:pointed");
       await register({
         kind: "result",
         name: link,
         path,
         ...(resolvedHash === undefined ? {} : { resolvedHash }),
       });
-      await placeLink(physical(path), link);
-      // A collector that came between pointer and link took the pointer for a stale one.
+      checkpoint("root:registered");
+      await makeFolder(dirname(link)).catch((error: unknown) => {
+        throw asDiskError(error, "make the link", link);
+      });
       await database.write("normal", () => {
+        replaceLink(physical(path), link);
+        checkpoint("root:linked");
+        // A collector that came between pointer and link took the pointer for a stale one.
         if (lstatSync(pointer, { throwIfNoEntry: false }) === undefined) symlinkSync(link, pointer);
       });
+      await syncFolder(dirname(link));
     },
     async addNamed(name, path, resolvedHash) {
       checkRootName(name);
@@ -169,6 +177,23 @@ async function refuseOther(link: string): Promise<void> {
   );
 }
 
+/**
+ * In a folder of the user's, where no collector looks: under the write lock, so that the temporary link can have one
+ * name and who comes after a crash takes it away.
+ */
+function replaceLink(target: string, link: string): void {
+  const temporary = join(dirname(link), `.astbuild-${hash160("astbuild-link-1", link)}.tmp`);
+  try {
+    rmSync(temporary, { force: true });
+    symlinkSync(target, temporary);
+    checkpoint("root:temporary");
+    renameSync(temporary, link);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw asDiskError(error, "make the link", link);
+  }
+}
+
 /** Symlink, rename, fsync of the folder: the old link or the new one, at any moment. */
 async function placeLink(target: string, link: string): Promise<void> {
   const folder = dirname(link);
@@ -176,6 +201,7 @@ async function placeLink(target: string, link: string): Promise<void> {
   try {
     await makeFolder(folder);
     await symlink(target, temporary);
+    checkpoint("root:pointing");
     await rename(temporary, link);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
