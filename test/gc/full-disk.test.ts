@@ -1,54 +1,24 @@
-/** A full disk and a full inode table: a clear error, nothing invalid registered, and gc works there. nix.md A19, D16. */
+/** A full disk and a full inode table: a clear error, nothing invalid registered, and gc works there. */
 
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { USERS, folderFor, startProcess } from "../crash/users.ts";
+import { temporaryProject } from "../support/cli.ts";
+import { TINY } from "../support/projects.ts";
+import { cannotMount, fillBytes, fillInodes, smallDisk } from "../support/small-disk.ts";
 
 const user = USERS.at(-1)!;
-/** An ordinary user cannot mount a small disk. */
-const isRoot = process.geteuid?.() === 0;
 
-/** A store on a small file system of its own; root only. */
-function smallDisk(options: string): string {
-  const folder = folderFor(user);
-  const disk = join(folder, "disk");
-  mkdirSync(disk);
-  execFileSync("mount", ["-t", "tmpfs", "-o", options, "none", disk]);
-  onTestFinished(() => void execFileSync("umount", ["-l", disk]));
-  chmodSync(disk, 0o777);
-  return disk;
-}
+beforeEach((context) => {
+  if (cannotMount !== undefined) context.skip(cannotMount);
+});
 
-/** Takes all that is left. */
-function fillBytes(disk: string): void {
-  let size = 1 << 20;
-  for (let index = 0; size >= 1024; index++) {
-    try {
-      writeFileSync(join(disk, `filler-${index}`), Buffer.alloc(size, 1));
-    } catch {
-      size /= 2;
-    }
-  }
-}
-
-function fillInodes(disk: string): void {
-  for (let index = 0; ; index++) {
-    try {
-      writeFileSync(join(disk, `filler-${index}`), "");
-    } catch {
-      return;
-    }
-  }
-}
-
-test.skipIf(!isRoot).each([
-  ["bytes", "size=96m", fillBytes],
-  ["inodes", "size=128m,nr_inodes=400", fillInodes],
-])(
-  "full of %s: publishing fails in words, and gc makes room",
-  async (_what, options, fill) => {
+describe.each([
+  ["bytes", "size=96m,mode=777", fillBytes],
+  ["inodes", "size=128m,nr_inodes=400,mode=777", fillInodes],
+])("full of %s", (_what, options, fill) => {
+  test("A19, D16: publishing fails in words, and gc makes room", async () => {
     const disk = smallDisk(options);
     const root = join(disk, "store");
     const first = startProcess(user, [root, "publish:kept:text", "root:kept", "publish:dead:text"]);
@@ -61,11 +31,72 @@ test.skipIf(!isRoot).each([
     const collector = startProcess(user, [root, "release", "collect", "verify"]);
     expect(await collector.ended).toMatchObject({ code: 0, errors: "" });
     expect(collector.lines.at(-1)).toContain('"findings":[]');
-    const names = readdirSync(join(root, "objects")).map((name) => name.slice(33));
-    expect(names).toEqual(["kept"]);
+    expect(objectsIn(root)).toEqual(["kept"]);
     expect(statfsSync(disk).ffree).toBeGreaterThan(0);
     const again = startProcess(user, [root, "publish:small:text", "verify"]);
     expect(await again.ended).toMatchObject({ code: 0, errors: "" });
-  },
-  120_000,
-);
+  });
+
+  test.each([
+    ["publish:examined", "publish:new:text"],
+    ["publish:moved", "publish:new:text"],
+    ["publish:rewritten", "publish:new:text"],
+    ["publish:finished", "publish:new:text"],
+    ["publish:locked", "publish:new:text"],
+    ["publish:renamed", "publish:new:text"],
+    ["publish:inserted", "publish:new:text"],
+    ["publish:synced", "publish:new:text"],
+    ["gc:leftovers", "collect"],
+    ["gc:marked", "collect"],
+    ["gc:rows-deleted", "collect"],
+    ["gc:unregistered", "collect"],
+    ["gc:trashed", "collect"],
+    ["optimise:journal", "optimise"],
+    ["optimise:link", "optimise"],
+  ])("D16: at %s it is told, and all stays sound", async (checkpoint, step) => {
+    const disk = smallDisk(options);
+    const root = join(disk, "store");
+    const kept = ["publish:one:text", "root:one", "publish:two:text", "root:two"];
+    const first = startProcess(user, [root, ...kept, "publish:dead:text"]);
+    expect(await first.ended).toMatchObject({ code: 0, errors: "" });
+    const go = join(folderFor(user), "go");
+    const run = startProcess(user, [root, step], {
+      ASTBUILD_CHECKPOINT: `${checkpoint}:pause:${go}`,
+    });
+    await vi.waitUntil(() => existsSync(`${go}.reached`), { timeout: 30_000 });
+    fill(disk);
+    writeFileSync(go, "");
+    const { code, errors } = await run.ended;
+    // What needs no more room may still finish.
+    if (code !== 0) expect(errors).toContain("code: 'DISK_FULL'");
+    const isReported = run.lines.some((line) => line.startsWith("published"));
+    const care = startProcess(user, [root, "release", "verify", "collect", "verify"]);
+    expect(await care.ended).toMatchObject({ code: 0, errors: "" });
+    const verified = care.lines.filter((line) => line.startsWith("verified"));
+    for (const line of verified) expect(line).toContain('"findings":[]');
+    if (isReported) expect(verified[0]).toContain(`"objects":4,`);
+    expect(objectsIn(root)).toEqual(["one", "two"]);
+    for (const name of readdirSync(disk)) if (name.startsWith("filler")) rmSync(join(disk, name));
+    const again = startProcess(user, [root, "publish:new:text", "root:new", "verify"]);
+    expect(await again.ended).toMatchObject({ code: 0, errors: "" });
+    expect(objectsIn(root)).toEqual(["new", "one", "two"]);
+  });
+
+  test("A19: the command collects there", async () => {
+    const disk = smallDisk(options);
+    await using project = await temporaryProject(TINY);
+    project.env["ASTBUILD_STORE"] = join(disk, "store");
+    expect((await project.astbuild("realise", "tiny", "--no-link")).exitCode).toBe(0);
+    fill(disk);
+    expect((await project.astbuild("store", "verify")).stderr).toMatch(/^error DISK_FULL /);
+    const collected = await project.astbuild("gc");
+    expect([collected.exitCode, collected.stderr]).toEqual([0, ""]);
+    expect(collected.stdout).toMatch(/^objects +3 /m);
+    expect(readdirSync(join(disk, "store/objects"))).toEqual([]);
+  });
+});
+
+function objectsIn(root: string): string[] {
+  const names = readdirSync(join(root, "objects"));
+  return names.map((name) => (name.startsWith(".") ? name : name.slice(33))).sort();
+}

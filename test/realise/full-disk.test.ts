@@ -2,40 +2,14 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryProject } from "../support/cli.ts";
 import type { CliResult } from "../support/cli.ts";
 import { normalise } from "../support/normalise.ts";
 import { seededProject } from "../support/seeded-project.ts";
-
-/** Mounting needs a right that containers rarely give. */
-const cannotMount = ((): string | undefined => {
-  if (process.geteuid?.() !== 0) return "only root can mount a small disk";
-  const folder = mkdtempSync(join(tmpdir(), "mount-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "pipe" });
-    execFileSync("umount", [folder]);
-    return undefined;
-  } catch {
-    return "this container may not mount a small disk";
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-})();
-
-function smallDisk(megabytes: number): string {
-  const folder = mkdtempSync(join(tmpdir(), "small-disk-"));
-  const options = ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=755`, "tmpfs", folder];
-  execFileSync("mount", options);
-  onTestFinished(() => {
-    execFileSync("umount", [folder]);
-    rmSync(folder, { recursive: true });
-  });
-  return folder;
-}
+import { cannotMount, smallDisk } from "../support/small-disk.ts";
 
 const leftovers = (store: string): string[] => [
   ...readdirSync(join(store, "objects")).filter((name) => name.startsWith(".")),
@@ -55,7 +29,7 @@ describe("with a small disk", () => {
   });
 
   test("a download that does not fit", async () => {
-    const disk = smallDisk(16);
+    const disk = smallDisk("size=16m,mode=755");
     await using project = await temporaryProject({});
     const recipe = async (bytes: Buffer): Promise<void> => {
       await project.write("data.bin", bytes.toString("latin1"));
@@ -85,7 +59,7 @@ export const data = compose({ name: "data", result: () => fetchFile({ urls: ["fi
   });
 
   test("a source that does not fit, and a disk that is full to the last byte", async () => {
-    const disk = smallDisk(16);
+    const disk = smallDisk("size=16m,mode=755");
     await using project = await temporaryProject({
       "big/file": "y".repeat(30 << 20),
       "small/file": "y",
@@ -125,7 +99,7 @@ export const small = folder("small");`,
   });
 
   test("a builder that fills it", async () => {
-    const disk = smallDisk(420);
+    const disk = smallDisk("size=420m,mode=755");
     const store = join(disk, "store");
     await using project = await seededProject(
       `
