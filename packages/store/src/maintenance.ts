@@ -15,6 +15,7 @@ import { addObject } from "./add-object.ts";
 import { examineOutputs } from "./examine-outputs.ts";
 import { exportClosure } from "./export-closure.ts";
 import { importClosure } from "./import-closure.ts";
+import { asDiskError } from "@astbuild/fs";
 import { damagedPaths } from "./damage.ts";
 import { optimiseObjects } from "./optimise-objects.ts";
 import type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
@@ -59,7 +60,7 @@ export interface Maintenance {
   mendMetadata(paths: readonly StorePath[]): Promise<void>;
   /** The derivations among these, by static hash, that made what is damaged: realising them mends it. */
   makersOfDamaged(staticHashes: Iterable<string>): ReadonlySet<string>;
-  /** Makes equal files of different objects share their bytes. */
+  /** Makes equal files of different objects share their bytes. @throws DISK_FULL: links take inodes on some file systems */
   optimise(options?: OptimiseOptions): Promise<Optimised>;
   /**
    * Adds a copy of a file, link or folder, without references; held as long as the store is open.
@@ -92,6 +93,14 @@ export function createMaintenance(
 ): Maintenance & { close(): Promise<void> } {
   const pool = createFilePool();
   const collector: Collector = { ...tools, pool };
+  const onDisk = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      await tools.inFlight.ensureLive();
+      return await work();
+    } catch (error) {
+      throw asDiskError(error, doing, tools.layout.root);
+    }
+  };
   return {
     async collect(options = {}) {
       await tools.inFlight.ensureLive();
@@ -121,30 +130,22 @@ export function createMaintenance(
       return await verifyObjects(collector, options);
     },
     damaged: () => damagedPaths(tools.database),
-    mendMetadata: (paths) => mendMetadata(collector, paths),
+    mendMetadata: (paths) => onDisk("set modes and times", () => mendMetadata(collector, paths)),
     makersOfDamaged: (hashes) => makersOfDamaged(tools.database, hashes),
-    async optimise(options = {}) {
-      await tools.inFlight.ensureLive();
-      return await optimiseObjects(collector, options);
-    },
-    async add(source, name) {
-      await tools.inFlight.ensureLive();
-      return await addObject({ ...tools, pool }, source, name);
-    },
-    async addOutputs(request) {
-      await tools.inFlight.ensureLive();
-      const examined = await examineOutputs(pool, request);
-      await registerObjects({ ...tools, pool }, examined);
-      return Object.fromEntries(examined.map(({ output, path }) => [output, path]));
-    },
+    optimise: (options = {}) =>
+      onDisk("link equal files", () => optimiseObjects(collector, options)),
+    add: (source, name) => onDisk("add it", () => addObject({ ...tools, pool }, source, name)),
+    addOutputs: (request) =>
+      onDisk("add the outputs", async () => {
+        const examined = await examineOutputs(pool, request);
+        await registerObjects({ ...tools, pool }, examined);
+        return Object.fromEntries(examined.map(({ output, path }) => [output, path]));
+      }),
     async *export(paths) {
       await tools.inFlight.hold(paths);
       yield* exportClosure(tools, paths);
     },
-    async import(chunks) {
-      await tools.inFlight.ensureLive();
-      return await importClosure({ ...tools, pool }, chunks);
-    },
+    import: (chunks) => onDisk("import", () => importClosure({ ...tools, pool }, chunks)),
     diskUsage: () => readDiskUsage(collector),
     close: () => pool.close(),
   };

@@ -101,9 +101,7 @@ export function createRoots(tools: {
         ...(resolvedHash === undefined ? {} : { resolvedHash }),
       });
       checkpoint("root:registered");
-      await makeFolder(dirname(link)).catch((error: unknown) => {
-        throw asDiskError(error, "make the link", link);
-      });
+      await makeFolder(dirname(link));
       await database.write("normal", () => {
         replaceLink(physical(path), link);
         checkpoint("root:linked");
