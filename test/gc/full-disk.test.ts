@@ -68,13 +68,15 @@ describe.each([
     writeFileSync(go, "");
     const { code, errors } = await run.ended;
     // What needs no more room may still finish.
-    if (code !== 0) expect(errors).toContain("code: 'DISK_FULL'");
+    const told = code === 0 ? "done" : /code: '(\w+)'/.exec(errors)?.[1];
+    expect(["done", "DISK_FULL"]).toContain(told);
     const isReported = run.lines.some((line) => line.startsWith("published"));
     const care = startProcess(user, [root, "release", "verify", "collect", "verify"]);
     expect(await care.ended).toMatchObject({ code: 0, errors: "" });
     const verified = care.lines.filter((line) => line.startsWith("verified"));
     for (const line of verified) expect(line).toContain('"findings":[]');
-    if (isReported) expect(verified[0]).toContain(`"objects":4,`);
+    const found = Number(/"objects":(\d+),/.exec(verified[0]!)![1]);
+    expect(found).toBeGreaterThanOrEqual(isReported ? 4 : 2);
     expect(objectsIn(root)).toEqual(["one", "two"]);
     for (const name of readdirSync(disk)) if (name.startsWith("filler")) rmSync(join(disk, name));
     const again = startProcess(user, [root, "publish:new:text", "root:new", "verify"]);
