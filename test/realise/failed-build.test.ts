@@ -1,9 +1,10 @@
 /** A failed build names the recipe's line, why, the last lines and the whole log; nothing of it stays, and the mended recipe builds. */
 
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { removeTree } from "@astbuild/fs";
 import { afterAll, expect, test } from "vitest";
+import { normalise } from "../support/normalise.ts";
 import { seededProject } from "../support/seeded-project.ts";
 
 const project = await seededProject("");
@@ -50,6 +51,7 @@ test("a line that fails is shown by its line in the recipe", async () => {
                   | before
                   | astbuild: line 5: grep needle /etc/passwd exited with 1
       hint        astbuild log HASH
+                  astbuild develop HASH
     "
   `);
 });
@@ -74,6 +76,7 @@ test("a line of several, in a function, in a loop", async () => {
       log         last line:
                   | astbuild: line 4: test "$1" != c exited with 1
       hint        astbuild log HASH
+                  astbuild develop HASH
     "
   `);
 });
@@ -99,6 +102,7 @@ test("a builder that kills itself", async () => {
       why         the builder died of SIGSEGV
       log         empty
       hint        astbuild log HASH
+                  astbuild develop HASH
     "
   `);
 });
@@ -113,6 +117,7 @@ test("a builder that is killed by SIGKILL", async () => {
       why         the builder was killed by SIGKILL: most likely out of memory
       log         empty
       hint        astbuild log HASH
+                  astbuild develop HASH
     "
   `);
 });
@@ -129,6 +134,7 @@ test("a compiler that is killed under make is told by make's own words", async (
                   | /ast/build.sh: line 3:     3 Segmentation fault      bash -c 'kill -SEGV $$'
                   | astbuild: line 3: bash -c 'kill -SEGV $$' exited with 139
       hint        astbuild log HASH
+                  astbuild develop HASH
     "
   `);
 });
@@ -150,6 +156,7 @@ export const chatty = command({ name: "chatty", build: () => sh\`printf '%0300d'
       why         timed out after 1 s
       log         empty
       hint        astbuild log HASH
+                  astbuild develop HASH
     ",
     ]
   `);
@@ -165,6 +172,7 @@ export const chatty = command({ name: "chatty", build: () => sh\`printf '%0300d'
       why         said nothing for 1 s
       log         empty
       hint        astbuild log HASH
+                  astbuild develop HASH
     ",
     ]
   `);
@@ -181,6 +189,7 @@ export const chatty = command({ name: "chatty", build: () => sh\`printf '%0300d'
       log         last line:
                   | 0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
       hint        astbuild log HASH
+                  astbuild develop HASH
     ",
     ]
   `);
@@ -202,6 +211,7 @@ test("what a builder says cannot move the cursor or fill the screen", async () =
                   | red��]0;title�
                   | 0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000 …
       hint        astbuild log HASH
+                  astbuild develop HASH
     "
   `);
 });
@@ -211,10 +221,12 @@ test("--keep-failed leaves the one folder that the message names (C5)", async ()
     `export const broken = command({ name: "broken", build: ({ out }) => sh\`echo x >made; echo y >\${out}; false\` });`,
   );
   const { errors } = await project.realise("broken", "--keep-failed");
-  const kept = /^ {2}kept +STORE(\S+)$/m.exec(errors)?.[1] ?? "";
-  expect(leftovers()).toEqual([basename(kept)]);
-  expect(await project.read(join(project.store, kept, "build/made"))).toBe("x\n");
-  await removeTree(join(project.store, kept));
+  expect(errors).toMatch(/^ {2}kept +STORE\/var\/tmp\/kept-HASH-broken-x86_64-gnu$/m);
+  const [kept, ...others] = leftovers();
+  expect([normalise(kept!), others]).toEqual(["kept-HASH-broken-x86_64-gnu", []]);
+  const folder = join(project.store, "var/tmp", kept!);
+  expect(await project.read(join(folder, "build/made"))).toBe("x\n");
+  await removeTree(folder);
 });
 
 test("the mended recipe builds", async () => {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { processesWith, uniqueSleep, until } from "../support/processes.ts";
+import { childrenOf, processesWith, uniqueSleep, until } from "../support/processes.ts";
 import { makeRequest, openBench } from "../support/sandbox-run.ts";
 
 let folder = "";
@@ -91,8 +91,4 @@ function startEngine(script: string): ChildProcess {
   });
   engine.stdin!.end(JSON.stringify(makeRequest(folder, script)));
   return engine;
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
 }

@@ -6,6 +6,7 @@ import { building, chosen, common } from "./add-options.ts";
 import { addAskCommands } from "./ask-commands.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { RealiseOptions, RunOptions, TargetOptions } from "./command-options.ts";
+import type { DevelopOptions } from "./commands/develop.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { PathInfoOptions } from "./commands/path-info.ts";
 import type { LogOptions } from "./commands/log.ts";
@@ -71,6 +72,21 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild run initrd -- uname -a", "run one command in it; its exit code is ours"],
     ["astbuild run initrd --host aarch64 --kernel Image", "with a kernel of your own"],
     ["astbuild run initrd --expect 'login:' --boot-timeout 60", "in a test"],
+  ]);
+
+  building(add("develop <target-or-hash> [command...]", "a shell in the sandbox of a build"))
+    .option("--failed", "in the folder that the failed build left, under --keep-failed")
+    .option("-c, --command <text>", "run this by bash in place of a shell")
+    .action(async (target: string, words: string[], options: Omit<DevelopOptions, "words">) => {
+      const { developCommand } = await import("./commands/develop.ts");
+      await developCommand(context, target, { ...options, words });
+    });
+  examples(program.commands.at(-1)!, [
+    ["astbuild develop busybox", "its inputs are there, its build has not begun"],
+    ["astbuild develop HASH --failed", "where a build failed that was run with --keep-failed"],
+    ["astbuild develop busybox -c 'echo $CC'", "one line of shell; its exit code is ours"],
+    ["astbuild develop busybox -- bash /ast/build.sh", "the build, and nothing is kept"],
+    ["astbuild develop busybox --json", "what the sandbox is made of, as data"],
   ]);
 
   common(

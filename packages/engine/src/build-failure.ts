@@ -19,14 +19,15 @@ export async function buildFailure(
 ): Promise<Error> {
   const { step } = job;
   if (result.kind === "cancelled") return new Cancelled(`${step.name} was stopped`);
+  const { hash } = job.resolved;
   const facts = {
     recipe: failedPlace(step.origin, tail),
     platform: step.origin.platform,
-    derivation: job.resolved.hash,
+    derivation: hash,
     why: reason(result),
     log: tail.length === 0 ? "empty" : [lastLines(tail.length), ...tail.map((line) => `| ${line}`)],
   };
-  const hint = `astbuild log ${job.resolved.hash}`;
+  const hint = `astbuild log ${hash}\nastbuild develop ${hash}`;
   if (result.kind === "timed-out" || result.kind === "silent") {
     return new AstbuildError("BUILD_TIMED_OUT", `${step.name} took too long`, { facts, hint });
   }

@@ -37,6 +37,14 @@ export function createEngine(options: EngineOptions): Engine {
       const { checkTargets } = await import("./check/check-targets.ts");
       return await checkTargets(context, targets, checkOptions);
     },
+    async prepare(derivation) {
+      const { prepareCommand } = await import("./visit/prepare-command.ts");
+      return await prepareCommand(derivation, (targets) => realiseTargets(context, targets));
+    },
+    async visit(command, visit) {
+      const { visitCommand } = await import("./visit/visit-command.ts");
+      return await visitCommand(context, command, visit);
+    },
     async [Symbol.asyncDispose]() {
       bank[Symbol.dispose]();
       await workers[Symbol.asyncDispose]();

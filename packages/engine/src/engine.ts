@@ -5,6 +5,10 @@ import type { AstbuildError } from "@astbuild/errors";
 import type { Fetcher } from "@astbuild/fetch";
 import type { Store } from "@astbuild/store";
 import type { EngineEvent, StepKind } from "./events.ts";
+import type { SandboxResult } from "@astbuild/sandbox";
+import type { Preparation } from "./visit/prepare-command.ts";
+import type { PreparedCommand } from "./visit/prepared-command.ts";
+import type { CommandVisit } from "./visit/visit-command.ts";
 
 export interface EngineOptions {
   readonly store: Store;
@@ -78,4 +82,8 @@ export interface Engine extends AsyncDisposable {
    * @throws TARGET_NOT_REALISED for what was never built; INTERRUPTED, store and sandbox errors
    */
   check(targets: readonly Target[], options: CheckOptions): Promise<Checked>;
+  /** Realises what a command needs, and not the command itself. @throws NO_SANDBOX, and as `realise` does */
+  prepare(derivation: Derivation): Promise<Preparation>;
+  /** Lets somebody into the sandbox of a command. @throws PATH_NOT_VALID, errors of the sandbox */
+  visit(command: PreparedCommand, visit: CommandVisit): Promise<SandboxResult>;
 }

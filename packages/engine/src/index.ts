@@ -33,3 +33,6 @@ export type { Change, FileChange, Hunk, LinesChange, ValueChange } from "./expla
 export { createEngine } from "./create-engine.ts";
 export { sourceDigest } from "./source-digest.ts";
 export type { SourceDigest, SourceSpec } from "./source-digest.ts";
+export { parsePreparedCommand } from "./visit/prepared-command.ts";
+export type { PreparedCommand } from "./visit/prepared-command.ts";
+export type { CommandVisit } from "./visit/visit-command.ts";

@@ -13,6 +13,7 @@ import { derivationRecord } from "./derivation-record.ts";
 import type { Step } from "./events.ts";
 import { asStepError } from "./step-error.ts";
 import type { Lease, TokenBank } from "./token-bank.ts";
+import { noteFailed } from "./visit/note-failed.ts";
 
 export interface MakeContext extends Omit<BuildServices, "toolsOf"> {
   readonly bank: TokenBank;
@@ -135,11 +136,10 @@ async function build(
   };
   const job = { step, resolved, folder: folder.path, lease, services, signal };
   const published = await buildAndPublish(job, started).catch(async (error: unknown) => {
-    const kept =
-      context.keepFailed && step.kind === "build" && isAstbuildError(error)
-        ? await folder.keep()
-        : undefined;
-    throw asStepError(error, step, { folder: folder.path, kept });
+    const isFailure = isAstbuildError(error) && !signal.aborted;
+    const isNoted = isFailure && (await noteFailed(job));
+    const kept = isNoted && context.keepFailed ? await folder.keep(resolved.hash) : undefined;
+    throw asStepError(error, step, { folder: folder.path, kept, resolvedHash: resolved.hash });
   });
   reportUnread(context, step, published);
   reportDifference(context, step, published);

@@ -6,17 +6,22 @@ import type { Facts } from "@astbuild/errors";
 import { asDiskError } from "@astbuild/fs";
 import type { Step } from "./events.ts";
 
+export interface StepPlace {
+  /** The physical folder of the build, which is gone when somebody reads the message. */
+  readonly folder: string;
+  /** Where that folder is now, if it was asked to be kept. */
+  readonly kept: string | undefined;
+  readonly resolvedHash: string;
+}
+
 /**
  * The error as the step reports it: recipe and platform stand before the facts it has, unless
  * it names them itself. A bug stays as it is.
- *
- * @param folder the physical folder of the build, which is gone when somebody reads the message
- * @param kept where that folder is now, if it was asked to be kept
  */
 export function asStepError(
   cause: unknown,
   { name, origin }: Step,
-  { folder, kept }: { readonly folder: string; readonly kept: string | undefined },
+  { folder, kept, resolvedHash }: StepPlace,
 ): unknown {
   const error = asDiskError(cause, `make ${name}`, folder);
   if (!isAstbuildError(error)) return error;
@@ -32,9 +37,11 @@ export function asStepError(
     ...(Object.fromEntries(own) as Facts),
     kept,
   };
+  const enter = kept === undefined ? undefined : `astbuild develop ${resolvedHash} --failed`;
+  const hint = [error.hint, enter].filter((each) => each !== undefined).join("\n");
   return new AstbuildError(error.code, seen(error.message), {
     facts,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(hint !== "" && { hint }),
     cause: error,
   });
 }

@@ -3,7 +3,13 @@ export type { Diagnosis, UnavailableCause } from "./diagnose.ts";
 export { builderEnvironment } from "./environment.ts";
 export { probeSandbox } from "./probe-sandbox.ts";
 export type { SandboxProbe } from "./probe-sandbox.ts";
-export type { SandboxLimits, SandboxMount, SandboxRequest, SandboxTools } from "./request.ts";
+export type {
+  SandboxLimits,
+  SandboxMount,
+  SandboxRequest,
+  SandboxTools,
+  SandboxVisit,
+} from "./request.ts";
 export type { SandboxKill, SandboxOutcome, SandboxResult, SandboxUsage } from "./result.ts";
 export { startSandbox } from "./start-sandbox.ts";
 export type { Sandbox } from "./start-sandbox.ts";

@@ -8,17 +8,28 @@
 import { LIFELINE_DESCRIPTOR } from "./protocol.ts";
 import type { SandboxLimits, SandboxRequest } from "./request.ts";
 import { builderEnvironment } from "./environment.ts";
+import { OPEN_TERMINAL, RELAY_TERMINAL, TAKE_TERMINAL } from "./terminal-relay.ts";
 
 /** `/usr/include/asm-generic/resource.h` */
 const RLIMITS = { fileSize: 1, processes: 6, memory: 9 } as const;
 
+export interface InitRequest extends Pick<
+  SandboxRequest,
+  "command" | "env" | "jobs" | "jobserver" | "limits"
+> {
+  /** It keeps the stdin it is started with. */
+  readonly isAttached?: boolean;
+  /** The builder gets a terminal of its own, relayed from there. */
+  readonly terminal?: boolean;
+}
+
 /** The command line that runs the request's builder under init. */
-export function initCommand(request: SandboxRequest): string[] {
+export function initCommand(request: InitRequest): string[] {
   const environment = Object.entries(builderEnvironment(request));
   return [
     "/usr/bin/perl",
     "-e",
-    SCRIPT,
+    script(request),
     String(LIFELINE_DESCRIPTOR),
     ...rlimits(request.limits),
     "--",
@@ -43,19 +54,20 @@ function rlimits(limits: SandboxLimits): string[] {
  * (ADDR_NO_RANDOMIZE), 160 setrlimit (4 RLIMIT_CORE), 98 getrusage (-1 RUSAGE_CHILDREN).
  * The standard input that comes is the machine's /dev/null, whose mode root's builder could change.
  */
-const SCRIPT = `
+const script = ({ isAttached = false, terminal = false }: InitRequest): string => `
 my $lifeline = shift;
 open my $report, "+<&=", $lifeline or exit 125;
 fcntl $report, 2, 1;
 my $ended = "";
 vec($ended, $lifeline, 1) = 1;
 exit 125 if select $ended, undef, undef, 0;
-open STDIN, "+<", "/dev/null" or exit 125;
+${isAttached ? "" : 'open STDIN, "+<", "/dev/null" or exit 125;'}
 syscall 157, 4, 0, 0, 0, 0;
 syscall 135, 0x40000;
 my $none = pack "QQ", 0, 0;
 syscall 160, 4, $none;
 umask 022;
+${terminal ? OPEN_TERMINAL : ""}
 my $builder = fork;
 unless ($builder) {
   while (($_ = shift) ne "--") {
@@ -68,12 +80,12 @@ unless ($builder) {
     my ($name, $value) = split /=/, $_, 2;
     $ENV{$name} = $value;
   }
+  ${terminal ? TAKE_TERMINAL : ""}
   exec { $ARGV[0] } @ARGV;
   syswrite $report, "cannot run $ARGV[0]: $!\\n";
   exit 127;
 }
-my $reaped;
-do { $reaped = wait } until $reaped == $builder || $reaped < 0;
+${terminal ? RELAY_TERMINAL : REAP}
 my ($code, $signal, $usage) = ($? >> 8, $? & 127, "\\0" x 144);
 syscall 98, -1, $usage;
 my ($user, $user_us, $system, $system_us, $rss) = unpack "q5", $usage;
@@ -81,3 +93,7 @@ syswrite $report, sprintf '{"code":%d,"signal":%d,"cpu":%.3f,"rss":%d}',
   $code, $signal, $user + $system + ($user_us + $system_us) / 1e6, $rss * 1024;
 exit($signal ? 128 + $signal : $code);
 `;
+
+const REAP = `
+my $reaped;
+do { $reaped = wait } until $reaped == $builder || $reaped < 0;`;

@@ -1,9 +1,12 @@
 /** What engine and spawner say to each other: one JSON object a line, matched by `id`. */
 
-/** Descriptors of a launched program: 0 is /dev/null, 1 and 2 the log, these, then the files. */
+/** Descriptors of a launched program: 0 is /dev/null and 1 and 2 the log, or all three the caller's; these, then the files. */
 export const STATUS_DESCRIPTOR = 3;
 export const LIFELINE_DESCRIPTOR = 4;
 export const FIRST_FILE_DESCRIPTOR = 5;
+
+/** Where a spawner that is given its caller's three streams has the first of them. */
+export const FIRST_STREAM_DESCRIPTOR = 3;
 
 export type SpawnerRequest =
   | {
@@ -15,6 +18,8 @@ export type SpawnerRequest =
       readonly files: readonly SentFile[];
       /** A FIFO that the engine has open for reading; without it stdout is dropped and stderr is the report. */
       readonly log?: string;
+      /** In place of a log: the three streams of the process that started the spawner. */
+      readonly streams?: boolean;
     }
   /** A content that launches to come will name by its number. */
   | { readonly kind: "keep"; readonly number: number; readonly content: string }

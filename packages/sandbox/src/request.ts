@@ -39,6 +39,15 @@ export interface SandboxRequest {
   readonly signal?: AbortSignal;
 }
 
+/** The same sandbox for somebody who sits in it. */
+export interface SandboxVisit extends Omit<SandboxRequest, "onLog" | "limits"> {
+  /**
+   * A terminal of its own, relayed from and to this process' stdin and stdout, which is in raw
+   * mode by then; else it has these and stderr themselves.
+   */
+  readonly terminal: boolean;
+}
+
 /** A limit that is left out does not hold. There are no cgroups here, so the last three are the kernel's rlimits. */
 export interface SandboxLimits {
   /** Seconds from start to end. */

@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly files: readonly LaunchFile[];
   /** A FIFO that the caller has open for reading; becomes stdout and stderr. Without it stderr is the report. */
   readonly log?: string;
+  /** In place of a log: stdin, stdout and stderr of this process, if the spawner was given them. */
+  readonly streams?: boolean;
 }
 
 export interface LaunchFile {
@@ -42,11 +44,14 @@ interface Pending {
   readonly exited: PromiseWithResolvers<ProgramExit>;
 }
 
-/** @param scratch where the spawner makes a private folder, which it removes when it ends */
-export function startSpawner(scratch: string): SpawnerClient {
+/**
+ * @param scratch where the spawner makes a private folder, which it removes when it ends
+ * @param streams whether programs may be launched on this process' own streams
+ */
+export function startSpawner(scratch: string, streams = false): SpawnerClient {
   const pending = new Map<number, Pending>();
   const kept = new Map<string, number>();
-  const child = startProcess(scratch);
+  const child = startProcess(scratch, streams);
   let lost: AstbuildError | undefined;
   let stderr = "";
   let nextId = 1;
@@ -93,7 +98,7 @@ export function startSpawner(scratch: string): SpawnerClient {
   }
 
   return {
-    launch({ command, files, log }) {
+    launch({ command, files, log, streams: isAttached }) {
       const id = nextId++;
       const each = {
         started: Promise.withResolvers<void>(),
@@ -106,7 +111,11 @@ export function startSpawner(scratch: string): SpawnerClient {
       } else {
         pending.set(id, each);
         const sent = files.map(sendFile);
-        send({ kind: "launch", id, command, files: sent, ...(log === undefined ? {} : { log }) });
+        send({
+          ...{ kind: "launch", id, command, files: sent },
+          ...(log !== undefined && { log }),
+          ...(isAttached !== undefined && { streams: isAttached }),
+        });
       }
       return {
         started: each.started.promise,
@@ -134,13 +143,17 @@ const FLAGS = ["--v8-pool-size=0", "--max-semi-space-size=1"];
  * engine decides what it means. The compile cache spares it the type stripper, a third of its
  * memory and so of the time of each fork.
  */
-function startProcess(scratch: string): ChildProcessByStdio<Writable, Readable, Readable> {
+function startProcess(
+  scratch: string,
+  streams: boolean,
+): ChildProcessByStdio<Writable, Readable, Readable> {
   const program = new URL(`./spawner${extname(import.meta.url)}`, import.meta.url);
   const cache = getCompileCacheDir();
-  return spawn(process.execPath, [...FLAGS, fileURLToPath(program), scratch], {
+  const words = [fileURLToPath(program), scratch, ...(streams ? ["streams"] : [])];
+  return spawn(process.execPath, [...FLAGS, ...words], {
     cwd: "/",
     detached: true,
     env: cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+    stdio: ["pipe", "pipe", "pipe", ...(streams ? [0, 1, 2] : [])],
+  }) as ChildProcessByStdio<Writable, Readable, Readable>;
 }

@@ -23,6 +23,7 @@ import type { SentFile, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
 /** As in protocol.ts, of which only types come here. */
 const STATUS_DESCRIPTOR = 3;
 const LIFELINE_DESCRIPTOR = 4;
+const FIRST_STREAM_DESCRIPTOR = 3;
 
 type Launch = Extract<SpawnerRequest, { kind: "launch" }>;
 
@@ -34,6 +35,9 @@ interface Running {
 }
 
 const scratch = process.argv[2]!;
+/** The caller's stdin, stdout and stderr, for programs that are launched with them. */
+const streams =
+  process.argv[3] === "streams" ? [0, 1, 2].map((at) => FIRST_STREAM_DESCRIPTOR + at) : [];
 const running = new Map<number, Running>();
 /** Descriptors of contents that every sandbox gets. */
 const kept = new Map<number, number>();
@@ -63,14 +67,16 @@ function obey(request: SpawnerRequest): void {
   if (found !== undefined) kill(found);
 }
 
-function launch({ id, command, files, log }: Launch): void {
+function launch({ id, command, files, log, streams: isAttached }: Launch): void {
   const opened: number[] = [];
   try {
     if (log !== undefined) opened.push(openSync(log, "w"));
     for (const each of files) opened.push(openFile(each));
     const [output, ...inputs] = opened;
     const sandbox: StdioOptions = ["ignore", output, output, "pipe", "pipe", ...inputs];
-    const stdio = log === undefined ? (["ignore", "ignore", "pipe"] as const) : sandbox;
+    const attached: StdioOptions = [...streams, "pipe", "pipe", ...opened];
+    const tool: StdioOptions = ["ignore", "ignore", "pipe"];
+    const stdio = isAttached === true ? attached : log === undefined ? tool : sandbox;
     const child = spawn(command[0]!, command.slice(1), { env: {}, cwd: "/", stdio: [...stdio] });
     follow(id, child);
   } catch (error) {
@@ -174,7 +180,7 @@ function unlinkedFile(base64: string): number {
 function closeInheritedDescriptors(): void {
   for (const name of readdirSync("/proc/self/fdinfo")) {
     const descriptor = Number(name);
-    if (descriptor <= 2 || !isInherited(descriptor)) continue;
+    if (descriptor <= 2 || streams.includes(descriptor) || !isInherited(descriptor)) continue;
     closeSync(descriptor);
   }
 }

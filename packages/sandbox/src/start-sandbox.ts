@@ -5,7 +5,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createDevicePool } from "./device-pool.ts";
 import { createFifoPool } from "./fifo-pool.ts";
-import type { SandboxRequest, SandboxTools } from "./request.ts";
+import type { SandboxRequest, SandboxTools, SandboxVisit } from "./request.ts";
 import type { SandboxResult } from "./result.ts";
 import { runBuilder } from "./run-builder.ts";
 import type { BuilderHost } from "./run-builder.ts";
@@ -13,6 +13,7 @@ import { runTool } from "./run-tool.ts";
 import { scratchParent } from "./scratch-parent.ts";
 import { startSpawner } from "./spawner-client.ts";
 import { bwrapCommand, toolCommand } from "./tool-command.ts";
+import { visitSandbox } from "./visit-sandbox.ts";
 
 export interface Sandbox extends AsyncDisposable {
   /**
@@ -22,6 +23,12 @@ export interface Sandbox extends AsyncDisposable {
    * SANDBOX_SETUP where the builder could not be started; SANDBOX_LOST
    */
   run(request: SandboxRequest): Promise<SandboxResult>;
+  /**
+   * Lets somebody into the sandbox of a builder, on this process' terminal or streams.
+   *
+   * @throws as `run` does
+   */
+  visit(visit: SandboxVisit): Promise<SandboxResult>;
   /** Makes FIFOs, private to this user; all paths in as few processes as possible. */
   makeFifos(paths: readonly string[]): Promise<void>;
   /** Writes back the whole file system that the folder lies on. */
@@ -46,6 +53,12 @@ export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
       const signals = [closing.signal, ...(request.signal === undefined ? [] : [request.signal])];
       return runBuilder(host(), { ...request, signal: AbortSignal.any(signals) });
     },
+    async visit(visit) {
+      const signals = [closing.signal, ...(visit.signal === undefined ? [] : [visit.signal])];
+      await using spawner = startSpawner(newScratch(), true);
+      const signal = AbortSignal.any(signals);
+      return await visitSandbox({ ...host(), spawner }, { ...visit, signal });
+    },
     makeFifos: async (paths) => makeFifos(host(), tools, paths),
     syncFilesystem: async (folder) =>
       runTool(host().spawner, toolCommand(tools, "sync", "-f", "--", folder)),
@@ -65,13 +78,17 @@ interface StartedHost extends BuilderHost {
 }
 
 function startHost(tools: SandboxTools): StartedHost {
-  const scratch = join(scratchParent(), `astbuild-sandbox-${randomUUID()}`);
+  const scratch = newScratch();
   const spawner = startSpawner(scratch);
   const fifos = createFifoPool(scratch, (paths) => makeFifos({ spawner }, tools, paths));
   const devices = createDevicePool(scratch, (from, into) =>
     runTool(spawner, toolCommand(tools, "cp", "-a", "--", ...from, into)),
   );
   return { spawner, fifos, devices, bwrap: bwrapCommand(tools), scratch };
+}
+
+function newScratch(): string {
+  return join(scratchParent(), `astbuild-sandbox-${randomUUID()}`);
 }
 
 /** Well below the kernel's limit on a command line. */

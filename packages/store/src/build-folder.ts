@@ -1,13 +1,17 @@
 /** Build folders: private, on the store's file system, named after the live process that owns them. */
 
+import { readdirSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { asDiskError, removeTree } from "@astbuild/fs";
 
 export interface BuildFolder extends AsyncDisposable {
   /** Physical; mode 0700. */
   readonly path: string;
-  /** Gives it a lasting name, under which nothing removes it but the collector; where it is now. */
-  keep(): Promise<string>;
+  /**
+   * Gives it a lasting name, under which nothing removes it but the collector, and the next one of
+   * the same derivation; where it is now.
+   */
+  keep(resolvedHash: string): Promise<string>;
 }
 
 let made = 0;
@@ -25,16 +29,37 @@ export async function makeBuildFolder(
   let kept: string | undefined;
   return {
     path,
-    async keep() {
+    async keep(resolvedHash) {
       if (kept !== undefined) return kept;
-      kept = `${tmp}/kept-${new Date().toISOString().replaceAll(/[:.]/g, "-")}-${made}-${name.slice(0, LONGEST)}`;
-      await rename(path, kept);
+      const lasting = `${tmp}/${KEPT}${resolvedHash}-${name.slice(0, LONGEST)}`;
+      await removeTree(lasting);
+      await rename(path, lasting);
+      kept = lasting;
       return kept;
     },
     async [Symbol.asyncDispose]() {
       if (kept === undefined) await removeTree(path);
     },
   };
+}
+
+const KEPT = "kept-";
+
+export interface KeptFolder {
+  /** Physical. */
+  readonly path: string;
+  readonly resolvedHash: string;
+  /** As the folder has it: of a long one the beginning. */
+  readonly name: string;
+}
+
+/** The folders of failed builds that were asked to be kept, by name. */
+export function keptBuildFolders(tmp: string): KeptFolder[] {
+  return readdirSync(tmp).flatMap((entry) => {
+    const [, resolvedHash, name] = /^kept-([0-9a-z]{32})-(.*)$/.exec(entry) ?? [];
+    if (resolvedHash === undefined || name === undefined) return [];
+    return [{ path: `${tmp}/${entry}`, resolvedHash, name }];
+  });
 }
 
 /** Characters of the name that are kept: paths of sockets in there are limited to 107 bytes. */

@@ -90,7 +90,7 @@ function openIn(folder: string, path: string): number {
   }
 }
 
-/** Of the plain file. Spread over folders: a store has many. */
-export function logPath(folder: string, resolvedHash: string): string {
-  return `${folder}/${resolvedHash.slice(0, 2)}/${resolvedHash}.log`;
+/** Of the plain file, or of what lies beside it. Spread over folders: a store has many. */
+export function logPath(folder: string, resolvedHash: string, kind = "log"): string {
+  return `${folder}/${resolvedHash.slice(0, 2)}/${resolvedHash}.${kind}`;
 }

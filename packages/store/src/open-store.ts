@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
-import { makeBuildFolder } from "./build-folder.ts";
+import { keptBuildFolders, makeBuildFolder } from "./build-folder.ts";
 import { createBuildHistory } from "./build-history.ts";
 import { openBuildLog, readBuildLog } from "./build-log.ts";
 import { readBuilds } from "./build-records.ts";
@@ -16,6 +16,7 @@ import { openDatabase } from "./database.ts";
 import type { Database, Writer } from "./database.ts";
 import { createDeferredWrites } from "./deferred-writes.ts";
 import { createDerivationRecords } from "./derivation-records.ts";
+import { readFailedCommand, writeFailedCommand } from "./failed-command.ts";
 import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
 import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
@@ -135,6 +136,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       await inFlight.ensureLive();
       return await makeBuildFolder(layout.tmp, live, name);
     },
+    keptFolders: () => keptBuildFolders(layout.tmp),
     async lock(key, lockOptions) {
       await inFlight.ensureLive();
       return await takeBuildLock({ database, liveness }, key, lockOptions);
@@ -150,6 +152,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     makeRoom: createMakeRoom(layout.root, options.floor ?? {}, maintain),
     openLog: (resolvedHash) => openBuildLog(layout.log, resolvedHash),
     readLog: (resolvedHash) => readBuildLog(layout.log, resolvedHash),
+    writeFailedCommand: (resolvedHash, text) => writeFailedCommand(layout.log, resolvedHash, text),
+    readFailedCommand: (resolvedHash) => readFailedCommand(layout.log, resolvedHash),
     statCache: createStatCache(database, deferred),
     history: createBuildHistory(database, deferred),
     records: createDerivationRecords(database),

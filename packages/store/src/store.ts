@@ -1,7 +1,7 @@
 /** The store as others see it: valid objects, roots in flight, realisations, publishing. */
 
 import type { StorePath } from "@astbuild/derivation";
-import type { BuildFolder } from "./build-folder.ts";
+import type { BuildFolder, KeptFolder } from "./build-folder.ts";
 import type { BuildHistory } from "./build-history.ts";
 import type { LockOptions, StoreLock } from "./build-lock.ts";
 import type { BuildLog, LogWriter } from "./build-log.ts";
@@ -68,6 +68,8 @@ export interface Store extends AsyncDisposable {
   examine(request: PublishRequest): Promise<Readonly<Record<string, OutputFacts>>>;
   /** A folder on the store's file system that is removed when disposed of. */
   makeBuildFolder(name: string): Promise<BuildFolder>;
+  /** What failed builds left by request; at most one of a derivation. */
+  keptFolders(): readonly KeptFolder[];
   /** Waits until no other build holds the key. */
   lock(key: string, options: LockOptions): Promise<StoreLock>;
   /** What is being built at this moment, by whichever process. */
@@ -83,6 +85,10 @@ export interface Store extends AsyncDisposable {
   openLog(resolvedHash: string): LogWriter;
   /** Undefined when there is none. */
   readLog(resolvedHash: string): BuildLog | undefined;
+  /** Notes what the sandbox of a failed build was made of; it is collected with the log. */
+  writeFailedCommand(resolvedHash: string, text: string): Promise<void>;
+  /** Undefined when there is none. */
+  readFailedCommand(resolvedHash: string): string | undefined;
   readonly statCache: StatCache;
   readonly history: BuildHistory;
   readonly records: DerivationRecords;

@@ -59,7 +59,7 @@ test("a build folder is private and goes away, unless it is kept", async () => {
   {
     await using other = await store.makeBuildFolder("kept");
     writeFileSync(join(other.path, "file"), "");
-    kept = await other.keep();
+    kept = await other.keep("0".repeat(32));
   }
   expect(readdirSync(kept)).toEqual(["file"]);
 });

@@ -11,6 +11,7 @@ import { chooseBuilder } from "../builders/choose-builder.ts";
 import type { Step } from "../events.ts";
 import type { MakeContext } from "../make-outputs.ts";
 import { asStepError } from "../step-error.ts";
+import { noteFailed } from "../visit/note-failed.ts";
 import { compareTrees } from "./compare-trees.ts";
 import type { HashPair } from "./compare-trees.ts";
 import type { DifferentOutput } from "./not-reproducible.ts";
@@ -73,8 +74,10 @@ export async function buildAgain(
       if (paths.size > 0) await (await store.maintain()).addOutputs(request);
       return { started, ended, paths, differing: await compareAll(context, paths) };
     } catch (error) {
-      const kept = context.keepFailed && isAstbuildError(error) ? await folder.keep() : undefined;
-      throw asStepError(error, step, { folder: folder.path, kept });
+      const { hash } = job.resolved;
+      const isNoted = isAstbuildError(error) && !signal.aborted && (await noteFailed(job));
+      const kept = isNoted && context.keepFailed ? await folder.keep(hash) : undefined;
+      throw asStepError(error, step, { folder: folder.path, kept, resolvedHash: hash });
     }
   } finally {
     lease.release();

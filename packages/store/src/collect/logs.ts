@@ -5,6 +5,7 @@ import { lstat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isNotFound } from "@astbuild/fs";
 import { logPath } from "../build-log.ts";
+import { failedCommandPath } from "../failed-command.ts";
 import type { Reader } from "../database.ts";
 import type { CachedFile } from "./cached-files.ts";
 import type { Collector } from "./collector.ts";
@@ -34,8 +35,10 @@ export async function readOrphanedLogs(collector: Collector): Promise<CachedFile
 /** Files of the logs of derivations, by resolved hash. */
 export function logsOf({ layout }: Collector, hashes: readonly string[]): string[] {
   return hashes
-    .map((hash) => logPath(layout.log, hash))
-    .flatMap((path) => [path, `${path}.gz`])
+    .flatMap((hash) => {
+      const log = logPath(layout.log, hash);
+      return [log, `${log}.gz`, failedCommandPath(layout.log, hash)];
+    })
     .filter((path) => existsSync(path));
 }
 
