@@ -6,6 +6,7 @@ import { chosen, common } from "./add-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { TargetOptions } from "./command-options.ts";
 import type { ExplainCommandOptions } from "./commands/explain.ts";
+import type { ProvenanceOptions } from "./commands/provenance.ts";
 import type { WhyDependsOptions } from "./commands/why-depends.ts";
 
 export function addAskCommands(
@@ -42,4 +43,20 @@ export function addAskCommands(
     },
   );
   examples(ps, [["astbuild ps", "with how long it took before, and who waits for it"]]);
+
+  const provenance = chosen(
+    add("provenance <image>", "what is in an image, file by file, and where each comes from"),
+  )
+    .option("--spdx", "as an SPDX 2.3 document, in JSON")
+    .action(async (image: string, options: ProvenanceOptions) => {
+      const { provenanceCommand } = await import("./commands/provenance.ts");
+      await provenanceCommand(context, image, options);
+    });
+  examples(provenance, [
+    [
+      "astbuild provenance initrd",
+      "files with package, version and hash; packages with their sources",
+    ],
+    ["astbuild provenance initrd --spdx >initrd.spdx.json", "for other tools"],
+  ]);
 }

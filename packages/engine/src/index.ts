@@ -30,6 +30,7 @@ export type {
   Explanation,
 } from "./explain/explain.ts";
 export type { Change, FileChange, Hunk, LinesChange, ValueChange } from "./explain/change.ts";
+export { planOfImage } from "./plan-of-image.ts";
 export { createEngine } from "./create-engine.ts";
 export { sourceDigest } from "./source-digest.ts";
 export type { SourceDigest, SourceSpec } from "./source-digest.ts";

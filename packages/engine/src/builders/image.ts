@@ -2,8 +2,9 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { planImage, segmentFolder, verifyImage, warningText, writeImage } from "@astbuild/image";
+import { segmentFolder, verifyImage, warningText, writeImage } from "@astbuild/image";
 import type { ImageManifest } from "@astbuild/image";
+import { planOfImage } from "../plan-of-image.ts";
 import { attributesOf } from "./attributes.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
 import { checkOneBuild } from "./check-one-build.ts";
@@ -12,15 +13,9 @@ export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
   const { manifest } = attributesOf<{ readonly manifest: ImageManifest }>(job);
   const { store, cores, emit } = job.services;
   const { step, signal } = job;
-  const closure = store.closure(job.resolved.inputs);
-  checkOneBuild(store, job.resolved.inputs, closure);
-  const valid = new Set(closure);
-  const view = {
-    closure,
-    physical: (path: (typeof closure)[number]) =>
-      valid.has(path) ? store.physical(path) : undefined,
-  };
-  const plan = await planImage(manifest, view, { signal });
+  const { inputs } = job.resolved;
+  checkOneBuild(store, inputs, store.closure(inputs));
+  const plan = await planOfImage(store, { manifest, inputs }, signal);
   for (const warning of plan.warnings) {
     const message = warningText(warning);
     emit({ type: "warning", step, code: "IMAGE_WARNING", message, facts: {} });
