@@ -37,6 +37,19 @@ export function addAskCommands(
     ["astbuild why-depends --precise busybox musl", "and in which file, at which byte"],
   ]);
 
+  const diff = chosen(
+    add("diff <path-or-target> <other>", "versions, sizes and files of two results"),
+  ).action(async (before: string, after: string, options: TargetOptions) => {
+    await (await import("./commands/diff.ts")).diffCommand(context, { before, after }, options);
+  });
+  examples(diff, [
+    [
+      "astbuild diff result/initrd-x86_64-musl initrd",
+      "what the last link had, and what there is now",
+    ],
+    ["astbuild diff /ast/store/…-busybox-1.36.1 busybox", "of two versions"],
+  ]);
+
   const ps = common(add("ps", "what is being built in this store, by whom, since when")).action(
     async (options: TargetOptions) => {
       await (await import("./commands/ps.ts")).psCommand(context, options);

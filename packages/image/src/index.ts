@@ -15,7 +15,8 @@ export type {
 } from "./image-manifest.ts";
 export { reasonText } from "./image-plan.ts";
 export type { ImagePlan, PlannedEntry, PlannedType, Reason } from "./image-plan.ts";
-export { planImage, verifyImage, writeImage } from "./on-demand.ts";
+export type { ListedEntry } from "./list-image.ts";
+export { listImage, planImage, verifyImage, writeImage } from "./on-demand.ts";
 export { warningText } from "./plan-warning.ts";
 export type { PlanWarning, WarningKind } from "./plan-warning.ts";
 export { segmentFolder } from "./segment-cache.ts";

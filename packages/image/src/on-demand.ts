@@ -1,5 +1,6 @@
-/** The three steps of an image, loaded with the first call: most runs of the command make none. */
+/** The steps of an image, and a look into one, loaded with the first call: most runs of the command make none. */
 
+import type { listImage as ListImage } from "./list-image.ts";
 import type { planImage as PlanImage } from "./plan-image.ts";
 import type { verifyImage as VerifyImage } from "./verify-image.ts";
 import type { writeImage as WriteImage } from "./write-image.ts";
@@ -15,3 +16,7 @@ export const writeImage: typeof WriteImage = async (...given) =>
 /** See `verify-image.ts`. */
 export const verifyImage: typeof VerifyImage = async (...given) =>
   (await import("./verify-image.ts")).verifyImage(...given);
+
+/** See `list-image.ts`. */
+export const listImage: typeof ListImage = async (...given) =>
+  (await import("./list-image.ts")).listImage(...given);
