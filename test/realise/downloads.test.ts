@@ -25,7 +25,7 @@ export const data = compose({
 });
 export const user = command({ name: "user", build: ({ out }) => sh\`cp \${data} \${out}\` });`);
 
-test("a wrong hash: 102, the hash that was got, nothing registered; then the right one without asking again (C12)", async () => {
+test("a wrong hash: 102, the hash that was got, nothing registered; with the right hash no second download (C12)", async () => {
   const server = await serve((request, response) => sendRange(request, response, bytes));
   await recipeOf([`${server.url}/data.bin`], zeroHash);
   const wrong = await project.realise("user");
@@ -53,8 +53,14 @@ test("a wrong hash: 102, the hash that was got, nothing registered; then the rig
 
   await recipeOf([`${server.url}/data.bin`]);
   const right = await project.realise("data");
-  expect([right.exitCode, right.steps]).toEqual([0, ["done data.bin"]]);
+  expect([right.exitCode, right.steps, right.warnings]).toEqual([0, ["done data.bin"], []]);
   expect(await project.read(right.paths[0]!)).toBe(bytes.toString());
+  expect(server.asked).toHaveLength(1);
+
+  // The same bytes under another name are a new key, and were not fetched from there yet.
+  await recipeOf([`${server.url}/renamed/other-data.bin`]);
+  expect((await project.realise("data")).steps).toEqual(["done other-data.bin"]);
+  expect(server.asked.map(({ path }) => path)).toEqual(["/data.bin", "/renamed/other-data.bin"]);
 });
 
 test("404 everywhere", async () => {

@@ -8,6 +8,7 @@ import type { DownloadOptions } from "./download.ts";
 import { fetchFailed, hashMismatch, offline } from "./fetch-errors.ts";
 import type { Mismatch } from "./fetch-errors.ts";
 import type { Fetched, FetchRequest } from "./fetch-request.ts";
+import { noteMismatch, takeMismatch } from "./kept-mismatch.ts";
 import { openPartialFile } from "./partial-file.ts";
 import type { PartialFile } from "./partial-file.ts";
 import { locationsOf } from "./resolve-mirrors.ts";
@@ -31,6 +32,8 @@ export async function fetchFile(request: FetchRequest, context: FetchContext): P
   }
   request.signal?.throwIfAborted();
   const locations = reachableFirst(locationsOf(request, context.mirrors), context.hostsDown);
+  const kept = await keptMismatch(hex, locations, context);
+  if (kept !== undefined) return kept;
   const failures: LocationFailure[] = [];
   const mismatches: Mismatch[] = [];
   for (const url of locations) {
@@ -43,6 +46,18 @@ export async function fetchFile(request: FetchRequest, context: FetchContext): P
   const [first, ...others] = mismatches;
   if (first !== undefined) throw hashMismatch(request, [first, ...others], failures);
   throw fetchFailed(request, failures);
+}
+
+/** What one of these locations gave a moment ago, when another hash was asked for, was really fetched from there. */
+async function keptMismatch(
+  hex: string,
+  locations: readonly string[],
+  { folder, cache }: FetchContext,
+): Promise<Fetched | undefined> {
+  const url = await takeMismatch(folder, hex);
+  if (url === undefined || !locations.includes(url)) return undefined;
+  const found = await cache.find(hex);
+  return found && { ...found, url, fromCache: false };
 }
 
 interface Attempt extends FetchRequest {
@@ -65,7 +80,10 @@ async function fetchFrom(
     }
     const actual = partial.digest();
     await partial.finish(actual);
-    if (actual !== hex) return { url, actual };
+    if (actual !== hex) {
+      await noteMismatch(context.folder, actual, url);
+      return { url, actual };
+    }
     return { path: context.cache.path(hex), url, size: partial.size, fromCache: false };
   } catch (error) {
     if (attempt.signal?.aborted === true) await partial.leave();

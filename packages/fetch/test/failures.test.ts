@@ -21,7 +21,7 @@ test("a wrong file says what it is and is kept under its own hash", async () => 
   hint      if the new file is trusted, put the actual hash into the recipe
             (the file is kept: it will not be downloaded again)`,
   );
-  expect(readdirSync(fetcher.folder)).toEqual([sha256(wrong)]);
+  expect(readdirSync(fetcher.folder)).toEqual([sha256(wrong), `${sha256(wrong)}.from`]);
   const corrected = await fetcher.fetch(makeRequest(wrong, { urls }));
   expect(corrected.fromCache).toBe(true);
   expect(server.asked).toHaveLength(1);
