@@ -119,6 +119,16 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild update seed --dry-run", "what newer packages there are"],
   ]);
 
+  chosen(add("check-sources <targets...>", "ask every location of what targets download")).action(
+    async (targets: string[], options: TargetOptions) => {
+      const { checkSourcesCommand } = await import("./commands/check-sources.ts");
+      await checkSourcesCommand(context, targets, options);
+    },
+  );
+  examples(program.commands.at(-1)!, [
+    ["astbuild check-sources initrd", "all its sources, from everywhere; nothing is kept"],
+  ]);
+
   add("completion", "a script that completes words in a shell")
     .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
     .addArgument(new Argument("[words...]", "up to the cursor, behind --: what can stand there"))
