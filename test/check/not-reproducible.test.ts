@@ -90,7 +90,7 @@ test("the message says recipe, file, offset and the bytes on both sides", () => 
       differing   1 file of out
       first       /ast/store/HASH-gzip-x86_64-gnu
       second      /ast/store/HASH-gzip-x86_64-gnu
-      hint        both stay in the store until the next astbuild gc: astbuild store ls -R, astbuild store cat"
+      hint        astbuild diff /ast/store/HASH-gzip-x86_64-gnu /ast/store/HASH-gzip-x86_64-gnu"
   `);
 });
 

@@ -11,5 +11,6 @@ export type { StorePath } from "@astbuild/derivation";
 export { exitCode } from "./exit-code.ts";
 export { check, openStore, realise } from "./facade.ts";
 export type { ProjectOptions, SessionOptions } from "./session.ts";
+export type { CheckedTargetResult, CheckRequest, CheckResult } from "./check.ts";
 export type { RealisedTarget, RealiseRequest, RealiseResult } from "./realise.ts";
 export { version } from "./version.ts";

@@ -7,7 +7,6 @@ import type { CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { SandboxUsage } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
-import { perturbRequest } from "../check/perturb-request.ts";
 import { guardLog } from "../guarded-log.ts";
 import { allowedSplits } from "../leak/allowed-splits.ts";
 import { checkLeaks } from "../leak/check-leaks.ts";
@@ -61,8 +60,7 @@ async function runBuilder(
     await sandbox.makeFifos([places.jobserver]);
     job.lease.lend(places.jobserver);
   }
-  const plain = commandRequest(command, places, job.services);
-  const request = perturbRequest(plain, job.perturbation, store);
+  const request = commandRequest(command, places, job.services);
   if (request.inputs.length > MANY_MOUNTS) warnOfMounts(job, request.inputs.length);
   const tail = logTail();
   const log = guardLog(store.openLog(job.resolved.hash));

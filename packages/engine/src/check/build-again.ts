@@ -1,10 +1,9 @@
 /** One round of a check: the derivation is built once more, elsewhere and under other circumstances, and compared. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { hashPart, scratchPath, staticHash } from "@astbuild/derivation";
-import type { Builder, ResolvedDerivation, StorePath } from "@astbuild/derivation";
+import { hashPart, staticHash } from "@astbuild/derivation";
+import type { ResolvedDerivation, StorePath } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
-import { hash160 } from "@astbuild/hash";
 import type { BuildRecord, PublishRequest, Realisation } from "@astbuild/store";
 import type { BuildJob } from "../builders/builder.ts";
 import { chooseBuilder } from "../builders/choose-builder.ts";
@@ -15,6 +14,7 @@ import { noteFailed } from "../visit/note-failed.ts";
 import { compareTrees } from "./compare-trees.ts";
 import type { HashPair } from "./compare-trees.ts";
 import type { DifferentOutput } from "./not-reproducible.ts";
+import { perturb } from "./perturb.ts";
 
 export interface CheckedBuild {
   readonly step: Step;
@@ -53,7 +53,7 @@ export async function buildAgain(
   try {
     await using folder = await store.makeBuildFolder(resolved.derivation.name);
     const job: BuildJob = {
-      ...perturbedJob(checked, salt),
+      ...perturb(resolved, { salt, preload: checked.preload }),
       ...{ step, folder: folder.path, lease, signal },
       services: { ...context, toolsOf: () => toolsOf(checked) },
     };
@@ -89,39 +89,6 @@ async function nextSecond(made: Date | undefined, signal: AbortSignal): Promise<
   const next = (Math.floor((made?.getTime() ?? 0) / 1000) + 1) * 1000;
   const wait = next - Date.now();
   if (wait > 0) await delay(wait, undefined, { signal });
-}
-
-/** The log of a check has a key of its own: that of the build stays. */
-function perturbedJob(
-  { resolved, preload }: CheckedBuild,
-  salt: string | undefined,
-): Required<Pick<BuildJob, "resolved" | "perturbation">> {
-  const { derivation, builder } = resolved;
-  const hash = hash160("astbuild-check-1", resolved.hash);
-  if (builder.kind !== "command" || preload === undefined) {
-    return { resolved: { ...resolved, hash }, perturbation: {} };
-  }
-  if (salt === undefined) return { resolved: { ...resolved, hash }, perturbation: { preload } };
-  return {
-    resolved: { ...resolved, hash, builder: withSalt(derivation, builder, salt) },
-    perturbation: { salt, preload },
-  };
-}
-
-function withSalt<B extends Builder>(
-  { name, outputs }: ResolvedDerivation["derivation"],
-  builder: B,
-  salt: string,
-): B {
-  const text = outputs.reduce(
-    (all, output) =>
-      all.replaceAll(
-        hashPart(scratchPath(name, output)),
-        hashPart(scratchPath(name, output, salt)),
-      ),
-    JSON.stringify(builder),
-  );
-  return JSON.parse(text) as B;
 }
 
 function toolsOf({ step, tools }: CheckedBuild): StorePath {

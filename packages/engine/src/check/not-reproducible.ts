@@ -81,7 +81,7 @@ export function notReproducible(
       first,
       second,
     },
-    hint: "both stay in the store until the next astbuild gc: astbuild store ls -R, astbuild store cat",
+    hint: `astbuild diff ${first} ${second}`,
   });
 }
 

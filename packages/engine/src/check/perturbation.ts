@@ -1,14 +1,12 @@
 /** The other setting in which a check builds: what differs there from the setting of the build itself. */
 
 import { SANDBOX_VERSION, placeholder, scratchPath } from "@astbuild/derivation";
-import type { Derivation, DerivationInput, StorePath } from "@astbuild/derivation";
+import type { Derivation, DerivationInput } from "@astbuild/derivation";
 import { PERTURBATION_SOURCE } from "./perturbation-source.ts";
 
 export interface Perturbation {
   /** Of the scratch paths; absent for builtins, and where a recipe allows its own path to stay as it is. */
   readonly salt?: string;
-  /** The library that the builder's programs are loaded with; absent for builtins. */
-  readonly preload?: StorePath;
 }
 
 /** Seconds by which the clock is ahead: another minute, hour, day, month and year. */
@@ -21,9 +19,6 @@ export const OTHER_KERNEL = "6.99.0-perturbed";
 export function otherCores(cores: number): number {
   return 2 * cores + 1;
 }
-
-/** Where the dynamic loader looks for what to load first. */
-export const PRELOAD_FILE = "/etc/ld.so.preload";
 
 const NAME = "perturbation";
 
