@@ -12,7 +12,19 @@ test.each<[args: string[], stderr: string[]]>([
   [["realise"], ["error USAGE  no target is named", "  hint  astbuild list"]],
   [
     ["realise", "--frob"],
-    ["error USAGE  unknown option '--frob'", "  hint  astbuild --help"],
+    ["error USAGE  unknown option '--frob'", "  hint  astbuild realise --help"],
+  ],
+  [
+    ["store", "ls"],
+    ["error USAGE  missing required argument 'path'", "  hint  astbuild store ls --help"],
+  ],
+  [
+    ["help", "bogus"],
+    ["error USAGE  unknown command 'bogus'", "  hint  astbuild --help"],
+  ],
+  [
+    ["realise", "tiny", "-j", "0"],
+    ["error USAGE  not a number from 1 on: 0", "  hint  write --jobs 4"],
   ],
   [
     ["realise", "tiny", "etc", "-o", "x"],
@@ -26,7 +38,7 @@ test.each<[args: string[], stderr: string[]]>([
     ["realise", "tiny", "--host", "riscv64", "--target", "riscv64"],
     [
       "error USAGE  option '--target <platform>' cannot be used with option '--host <platform>'",
-      "  hint  astbuild --help",
+      "  hint  astbuild realise --help",
     ],
   ],
   [

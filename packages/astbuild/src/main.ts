@@ -2,6 +2,7 @@
 
 import { firstError, formatError, isAstbuildError } from "@astbuild/errors";
 import { CommanderError } from "commander";
+import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { exitCode } from "./exit-code.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -26,13 +27,14 @@ export async function main(args: readonly string[]): Promise<void> {
     env: process.env,
     setExitCode: (code) => void (process.exitCode = code),
   };
+  const program = createProgram(context);
   try {
-    await createProgram(context).parseAsync(args, { from: "user" });
+    await program.parseAsync(args, { from: "user" });
     if (interruption.exitCode !== undefined) process.exitCode = interruption.exitCode;
   } catch (thrown) {
     const error = firstError(thrown);
     const { signal, exitCode: interrupted } = interruption;
-    if (interrupted === undefined) process.exitCode = fail(error, terminal);
+    if (interrupted === undefined) process.exitCode = fail(error, terminal, helpOf(program, args));
     else {
       process.exitCode = interrupted;
       const shown = isAstbuildError(error) && error.code === "INTERRUPTED" ? error : signal.reason;
@@ -41,21 +43,33 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Shows the error and gives its exit code. */
-function fail(error: unknown, terminal: Terminal): number {
+/** What tells about the command that is meant: `astbuild store ls --help`. */
+function helpOf(program: Command, args: readonly string[]): string {
+  const names = ["astbuild"];
+  let command: Command | undefined = program;
+  for (const arg of args) {
+    command = command.commands.find((each) => [each.name(), ...each.aliases()].includes(arg));
+    if (command === undefined) break;
+    names.push(command.name());
+  }
+  return `${names.join(" ")} --help`;
+}
+
+/** Shows the error and gives its exit code. @param help the command that says more */
+function fail(error: unknown, terminal: Terminal, help: string): number {
   if (!(error instanceof CommanderError)) {
     terminal.err(`${formatError(error)}\n`);
     return exitCode([error]);
   }
   if (error.exitCode === 0) return 0;
-  if (error.code !== "commander.help") terminal.err(`${formatError(usageError(error))}\n`);
+  if (error.code !== "commander.help") terminal.err(`${formatError(usageError(error, help))}\n`);
   return 1;
 }
 
 /** Commander's own words for a wrong command line, as an error of ours. */
-function usageError(error: CommanderError): unknown {
+function usageError(error: CommanderError, help: string): unknown {
   if (isAstbuildError(error)) return error;
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const asked = /^\(Did you mean (.+)\?\)$/.exec(suggestion ?? "")?.[1];
-  return usage(message, asked === undefined ? "astbuild --help" : `did you mean ${asked}?`);
+  return usage(message, asked === undefined ? help : `did you mean ${asked}?`);
 }

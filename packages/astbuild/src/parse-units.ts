@@ -21,6 +21,7 @@ export function parseSize(text: string): number {
 
 /** A whole number from 1 on. @throws USAGE */
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw usage(`not a number from 1 on: ${text}`);
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    throw usage(`not a number from 1 on: ${text}`, "write --jobs 4");
   return Number(text);
 }

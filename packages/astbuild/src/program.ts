@@ -15,6 +15,7 @@ import type { Shell } from "./completion/scripts.ts";
 import { parseDuration } from "./parse-units.ts";
 import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
 import { parseCount } from "./parse-units.ts";
+import { usage } from "./usage.ts";
 import { version } from "./version.ts";
 
 export function createProgram(context: CommandContext): Command {
@@ -28,7 +29,8 @@ export function createProgram(context: CommandContext): Command {
       writeErr: context.terminal.err,
       outputError: () => {},
     })
-    .exitOverride();
+    .exitOverride()
+    .addHelpText("beforeAll", ({ error, command }) => refuseUnknown(error, command));
   examples(program, [
     ["astbuild realise initrd", "build the image"],
     ["astbuild realise initrd --host riscv64", "the same for another machine"],
@@ -203,4 +205,11 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild store cat /ast/store/…-zlib-1.3.1/lib/pkgconfig/zlib.pc", "one file"],
   ]);
   return program;
+}
+
+/** Behind `help` stands a name that is no command: commander would show the help of all. @throws USAGE */
+function refuseUnknown(isError: boolean, { args }: Command): string {
+  const [first, name] = args;
+  if (!isError || first !== "help" || name === undefined) return "";
+  throw usage(`unknown command '${name}'`, "astbuild --help");
 }

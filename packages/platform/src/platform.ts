@@ -52,11 +52,27 @@ export function parsePlatform(text: string, prefers: Libc = "gnu"): Platform {
   if (found !== undefined) return found;
   throw new AstbuildError("PLATFORM_UNKNOWN", `no such platform: ${text}`, {
     facts: {
+      near: near(text),
       architectures: Object.keys(ARCHITECTURES).join(" "),
       "c libraries": LIBCS.join(" "),
     },
     hint: "write an architecture, or both: --host riscv64, --host riscv64-musl",
   });
+}
+
+/** What others call it: `arm64`, `amd64`, `x86-64`, `riscv64-glibc`. */
+function near(text: string): string | undefined {
+  const [arch = "", ...rest] = text.toLowerCase().replace("x86-64", "x86_64").split("-");
+  const row = Object.values(ARCHITECTURES).find(({ name, linux, debian }) =>
+    [name, linux, debian].includes(arch as Architecture),
+  );
+  if (row === undefined) return undefined;
+  const libc = rest.includes("musl")
+    ? "-musl"
+    : /^(?:gnu|glibc)$/.test(rest.at(-1) ?? "")
+      ? "-gnu"
+      : "";
+  return `${row.name}${libc}`;
 }
 
 function makePlatform(row: ArchitectureRow, libc: Libc): Platform {

@@ -23,6 +23,21 @@ test.each(["", "arm", "riscv64-", "riscv64-uclibc", "x86_64-pc-linux-gnu", "RISC
   },
 );
 
+test.each([
+  ["arm64", "aarch64"],
+  ["amd64", "x86_64"],
+  ["x86-64", "x86_64"],
+  ["riscv", "riscv64"],
+  ["RISCV64", "riscv64"],
+  ["loong64-musl", "loongarch64-musl"],
+  ["riscv64-glibc", "riscv64-gnu"],
+  ["x86_64-pc-linux-gnu", "x86_64-gnu"],
+])("%s is near %s", (text, near) => {
+  expect(() => parsePlatform(text)).toThrow(
+    expect.objectContaining({ facts: expect.objectContaining({ near }) as object }),
+  );
+});
+
 test("the error lists what there is", () => {
   let message = "";
   try {
