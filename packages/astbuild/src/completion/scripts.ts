@@ -20,14 +20,17 @@ _astbuild() {
   local -a found
   found=("\${(@f)$("\${words[1]}" completion zsh -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   found=("\${(@)found:#}")
-  if (( $#found )); then _describe astbuild found; else _files; fi
+  if (( ! $#found )); then _files; return; fi
+  local -a options
+  if [[ \${found[1]%%:*} == *= ]]; then options=(-S ''); fi
+  _describe astbuild found "\${(@)options}"
 }
 compdef _astbuild astbuild
 `,
   fish: `# astbuild completion for fish: astbuild completion fish | source
 function __astbuild_complete
   set -l words (commandline -opc)
-  set -l current (commandline -ct | string collect --allow-empty)
+  set -l current (commandline -ct)
   set -l found ($words[1] completion fish -- $words[2..-1] "$current" 2>/dev/null)
   if set -q found[1]
     printf '%s\\n' $found
