@@ -71,3 +71,22 @@ test("killed in the middle of a build: nothing of it runs on, and the next comma
   expect([again.exitCode, again.steps]).toEqual([0, ["done stuck-x86_64-gnu"]]);
   expect(readdirSync(join(project.store, "var/live"))).toEqual([]);
 });
+
+test("the one that waits says so in words, and can be stopped without the other", async () => {
+  const seconds = uniqueSleep();
+  project.env["STUCK"] = seconds;
+  const { run, ended } = project.startRealise("stuck");
+  await vi.waitUntil(() => processesWith(seconds).length > 0, { timeout: 20_000 });
+  const waiting = project.start("realise", "stuck");
+  await waiting.seen(
+    new RegExp(
+      `… waiting   stuck .*\\n +astbuild realise .* \\(pid ${run.pid} on .*\\) builds it\\n`,
+    ),
+  );
+  waiting.kill("SIGINT");
+  expect((await waiting.finished).exitCode).toBe(130);
+  expect(processesWith(seconds)).not.toEqual([]);
+  run.kill("SIGKILL");
+  await ended;
+  delete project.env["STUCK"];
+});

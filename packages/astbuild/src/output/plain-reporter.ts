@@ -57,12 +57,14 @@ export function createPlainReporter({ terminal, clock, logs }: ReporterOptions):
   };
 }
 
-/** Only what has a line of its own at the end has one at the start. */
+/** Only what has a line of its own at the end has one at the start, or when another process has it. */
 function startLine(event: EngineEvent): readonly string[] {
-  if (event.type !== "start" || (event.step.kind !== "build" && event.step.kind !== "image")) {
-    return [];
-  }
+  if (event.type !== "start" && event.type !== "waiting") return [];
+  if (event.step.kind !== "build" && event.step.kind !== "image") return [];
   const { recipe, platform } = event.step.origin;
-  const word = STEP_WORDS[event.step.kind].ing.padEnd(9);
-  return [`       … ${word} ${recipe.padEnd(18)} ${platform ?? ""}`.trimEnd()];
+  const word = event.type === "start" ? STEP_WORDS[event.step.kind].ing : "waiting";
+  const line = `       … ${word.padEnd(9)} ${recipe.padEnd(18)} ${platform ?? ""}`.trimEnd();
+  if (event.type === "start") return [line];
+  const { command, pid, host } = event.holder;
+  return [line, `         ${command} (pid ${pid} on ${host}) builds it`];
 }

@@ -55,7 +55,7 @@ function groupsOf(running: readonly RunningStep[]): Map<string, RunningStep[]> {
     const word =
       each.waitingFor === undefined
         ? STEP_WORDS[each.step.kind].ing
-        : `waiting for ${each.waitingFor} to build`;
+        : `waiting for ${each.waitingFor} to ${STEP_WORDS[each.step.kind].do}`;
     const group = groups.get(word);
     if (group === undefined) groups.set(word, [each]);
     else group.push(each);

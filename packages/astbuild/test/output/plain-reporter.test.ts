@@ -50,3 +50,18 @@ test("a failed step and a warning", () => {
     "",
   ]);
 });
+
+test("what another process builds", () => {
+  const terminal = fakeTerminal({ rewritable: false });
+  const clock = fakeClock();
+  const reporter = createPlainReporter({ terminal, clock, logs: false });
+  const zlib = step("build", "zlib");
+  const holder = { pid: 42, command: "astbuild realise all", host: "here" };
+  reporter.event({ type: "waiting", step: zlib, holder });
+  reporter.finish();
+  expect(terminal.written.err.split("\n")).toEqual([
+    "       … waiting   zlib",
+    "         astbuild realise all (pid 42 on here) builds it",
+    "",
+  ]);
+});
