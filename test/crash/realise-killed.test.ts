@@ -1,6 +1,6 @@
 /** A command that is killed at any step of publishing leaves an image that is old, new or not there; the next run makes it (D8, D14, H8). */
 
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { seededProject } from "../support/seeded-project.ts";
@@ -63,6 +63,30 @@ function junkIn(folder: string): string[] {
     /(^|\/)\.|\.tmp$|^var\/(tmp|live)\//.test(name) && !/^var\/downloads\//.test(name);
   return names.filter(isJunk);
 }
+
+test(
+  "killed while a file of the user's is written: the old one stands; the next run leaves nothing beside the new one",
+  { timeout: 300_000 },
+  async () => {
+    const result = join(project.folder, "top.img");
+    const hidden = (): string[] =>
+      readdirSync(project.folder).filter((name) => name.startsWith("."));
+    await recipes("before");
+    expect((await project.realise("top", "-o", "top.img")).exitCode).toBe(0);
+    const old = readFileSync(result);
+    await recipes("after");
+    project.env["ASTBUILD_CHECKPOINT"] = "result:written:kill";
+    const killed = await project.realise("top", "-o", "top.img");
+    delete project.env["ASTBUILD_CHECKPOINT"];
+    expect(killed.signal).toBe("SIGKILL");
+    expect(readFileSync(result).equals(old)).toBe(true);
+    expect(hidden()).toHaveLength(1);
+    const again = await project.realise("top", "-o", "top.img");
+    expect([again.exitCode, again.errors]).toEqual([0, ""]);
+    expect(readFileSync(result).equals(old)).toBe(false);
+    expect(hidden()).toEqual([]);
+  },
+);
 
 test("what lies at an output's path without being registered is replaced, never adopted (D14)", async () => {
   await recipes("garbage");

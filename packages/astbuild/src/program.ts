@@ -12,9 +12,8 @@ import type { PathInfoOptions } from "./commands/path-info.ts";
 import type { LogOptions } from "./commands/log.ts";
 import type { UpdateOptions } from "./commands/update.ts";
 import type { Shell } from "./completion/scripts.ts";
-import { parseDuration } from "./parse-units.ts";
+import { parseCount, parseDuration } from "./parse-units.ts";
 import { addCollectorCommands, addStoreCommands } from "./store-commands.ts";
-import { parseCount } from "./parse-units.ts";
 import { usage } from "./usage.ts";
 import { version } from "./version.ts";
 

@@ -5,6 +5,8 @@ import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { checkPublishTarget, publishFile } from "@astbuild/fs";
+import { checkpoint } from "@astbuild/store";
+import type { Store } from "@astbuild/store";
 import { usage } from "./usage.ts";
 
 /**
@@ -28,7 +30,11 @@ export async function resultFile(cwd: string, text: string): Promise<string> {
  * @param object physical path
  * @throws RESULT_NOT_A_FILE, FILE_TYPE_UNSUPPORTED, DISK_FULL, PERMISSION_DENIED
  */
-export async function writeResultFile(object: string, file: string): Promise<void> {
+export async function writeResultFile(
+  store: Pick<Store, "temporaryBeside">,
+  object: string,
+  file: string,
+): Promise<void> {
   const stats = await lstat(object);
   if (!stats.isFile()) throw notAFile(object, stats.isDirectory() ? "folder" : "link");
   const mode = (stats.mode & 0o111 ? 0o777 : 0o666) & ~process.umask();
@@ -38,8 +44,9 @@ export async function writeResultFile(object: string, file: string): Promise<voi
       for await (const chunk of createReadStream(object, { highWaterMark: 2 ** 20 })) {
         await handle.writeFile(chunk as Buffer);
       }
+      checkpoint("result:written");
     },
-    { mode },
+    { mode, temporary: await store.temporaryBeside(file) },
   );
 }
 

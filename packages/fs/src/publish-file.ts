@@ -16,6 +16,8 @@ export type PublishContent = Uint8Array | string | ((file: FileHandle) => Promis
 export interface PublishOptions {
   /** Exact permission bits; without it 0666 less the umask. */
   readonly mode?: number;
+  /** Where to write first: a name in the same folder that nobody else uses. */
+  readonly temporary?: string;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function publishFile(
   options: PublishOptions = {},
 ): Promise<void> {
   await refuseSpecialTarget(target);
-  const temporary = join(dirname(target), `.astbuild-${randomUUID()}.tmp`);
+  const unique = (): string => join(dirname(target), `.astbuild-${randomUUID()}.tmp`);
+  const temporary = options.temporary ?? unique();
   try {
     await writeDurably(temporary, content, options);
     await rename(temporary, target);

@@ -36,6 +36,7 @@ import { createRootsInFlight } from "./roots-in-flight.ts";
 import { rememberStaticHash, rememberedOutputs } from "./static-memo.ts";
 import type { Store } from "./store.ts";
 import type { Layout } from "./store-layout.ts";
+import { createTemporaryBeside } from "./temporary-beside.ts";
 
 export interface OpenStoreOptions {
   /** Physical folder; made when it is not there. */
@@ -86,6 +87,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     (publisher ??= import("./publish.ts").then(({ createPublisher }) =>
       createPublisher({ database, inFlight, layout, live, syncFileSystem }),
     ));
+  const temporaryBeside = createTemporaryBeside(layout.root, { liveness, inFlight });
   const roots = createRoots({ database, inFlight, layout });
   let maintenance: Promise<ReturnType<typeof createMaintenance>> | undefined;
   const maintain = (): Promise<Maintenance> =>
@@ -137,6 +139,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       return await makeBuildFolder(layout.tmp, live, name);
     },
     keptFolders: () => keptBuildFolders(layout.tmp),
+    temporaryBeside,
     async lock(key, lockOptions) {
       await inFlight.ensureLive();
       return await takeBuildLock({ database, liveness }, key, lockOptions);

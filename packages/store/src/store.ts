@@ -17,6 +17,7 @@ import type { Realisation } from "./realisations.ts";
 import type { Roots } from "./roots.ts";
 import type { RunningBuild } from "./running-builds.ts";
 import type { StatCache } from "./stat-cache.ts";
+import type { TemporaryBeside } from "./temporary-beside.ts";
 
 export interface Store extends AsyncDisposable {
   /** Physical. */
@@ -70,6 +71,11 @@ export interface Store extends AsyncDisposable {
   makeBuildFolder(name: string): Promise<BuildFolder>;
   /** What failed builds left by request; at most one of a derivation. */
   keptFolders(): readonly KeptFolder[];
+  /**
+   * A name for a temporary file in the same folder as `target`, outside the store, for
+   * `publishFile`. What killed processes of this store left in that folder is removed.
+   */
+  readonly temporaryBeside: TemporaryBeside;
   /** Waits until no other build holds the key. */
   lock(key: string, options: LockOptions): Promise<StoreLock>;
   /** What is being built at this moment, by whichever process. */

@@ -66,7 +66,7 @@ async function publishTarget(
   { target, options }: { target: RealisedTarget; options: RealiseOptions },
 ): Promise<PublishedTarget> {
   if (options.output !== undefined) {
-    await writeResultFile(target.physical, options.output);
+    await writeResultFile(session.store, target.physical, options.output);
     return { ...target, file: options.output };
   }
   return options.link ? { ...target, link: await linkResult(session, target) } : target;

@@ -1,6 +1,7 @@
 /** `astbuild store export` and `import`: a closure as one file. */
 
 import { createReadStream } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -34,9 +35,11 @@ export async function storeExportCommand(
     );
     return;
   }
-  await publishFile(resolve(context.cwd, options.output), async (file) => {
-    for await (const piece of pieces) await file.writeFile(piece);
-  });
+  const file = resolve(context.cwd, options.output);
+  const write = async (handle: FileHandle): Promise<void> => {
+    for await (const piece of pieces) await handle.writeFile(piece);
+  };
+  await publishFile(file, write, { temporary: await store.temporaryBeside(file) });
 }
 
 export async function storeImportCommand(
