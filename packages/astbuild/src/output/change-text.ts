@@ -42,7 +42,7 @@ export function changeTitle(change: Change, step: Cause["step"], cwd: string): s
     case "bytes":
       return `${change.name} came out with other bytes, though nothing that it is made of changed`;
     case "not recorded":
-      return `${whose} is not what it was; nothing is recorded of what it was made from`;
+      return `nothing is recorded of what the former ${whose} was made from`;
   }
 }
 

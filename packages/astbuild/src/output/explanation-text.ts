@@ -73,11 +73,18 @@ function timeText(time: Date): string {
   return time.toISOString().replace("T", " ").replace(/\..*/, " UTC");
 }
 
-/** `3 steps: merge etc, build initrd x86_64-musl, …` */
+/** `3 steps: merge etc, build initrd x86_64-musl`; of many only builds by name. */
 function stepsText(steps: readonly ExplainedStep[]): string {
-  const names = steps.map((each) =>
+  const isMany = steps.length > MOST;
+  const named = steps.filter(({ kind }) => !isMany || kind === "build" || kind === "image");
+  const others = Map.groupBy(
+    steps.filter((each) => !named.includes(each)),
+    ({ kind }) => STEP_WORDS[kind].do,
+  );
+  const names = named.map((each) =>
     [STEP_WORDS[each.kind].do, nameOf(each), each.platform].filter(Boolean).join(" "),
   );
   const shown = names.length > MOST ? [...names.slice(0, MOST - 1), "…", names.at(-1)!] : names;
-  return `${names.length} step${names.length === 1 ? "" : "s"}: ${shown.join(", ")}`;
+  const words = [...[...others].map(([word, { length }]) => `${word} ${length}`), ...shown];
+  return `${steps.length} step${steps.length === 1 ? "" : "s"}: ${words.join(", ")}`;
 }
