@@ -20,7 +20,7 @@ export function changeTitle(change: Change, step: Cause["step"], cwd: string): s
     case "environment":
       return `environment variable ${change.name} of ${whose}: ${sides(change)}`;
     case "download":
-      return `${step.name} is another download: ${sides(change)}`;
+      return `${change.name === "hash" ? `hash of ${step.name}` : "download"}: ${sides(change)}`;
     case "engine":
       return `astbuild itself, ${change.name}: ${sides(change)}`;
     case "other":

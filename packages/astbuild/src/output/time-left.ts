@@ -12,7 +12,7 @@ export interface Work {
 }
 
 /** Seconds after which the pace is believed. */
-const SETTLED = 10;
+const SETTLED = 30;
 
 export function createWork(): Work {
   let began = 0;
