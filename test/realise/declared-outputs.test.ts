@@ -13,7 +13,7 @@ export const thing = command({
   build: ({ out, outputs }) => sh\`${build}\`,
 });`;
 
-test("an output that is not made", async () => {
+test("C16: an output that is not made", async () => {
   await project.recipes(recipeOf("echo >${out}", `["out", "dev"]`));
   const { errors, exitCode, codes } = await project.realise("thing");
   expect({ exitCode, codes }).toEqual({ exitCode: 1, codes: ["OUTPUT_MISSING"] });

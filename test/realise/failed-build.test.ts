@@ -33,7 +33,7 @@ export const broken = command({
   return errors;
 }
 
-test("a line that fails is shown by its line in the recipe", async () => {
+test("C4: a line that fails is shown by its line in the recipe; nothing of the build is left", async () => {
   const errors = await failing(`sh\`
     echo before
     mkdir -p \${out}/bin
@@ -139,62 +139,6 @@ test("a compiler that is killed under make is told by make's own words", async (
   `);
 });
 
-test("--timeout, --max-silent and --max-log end it with the reason, 101 for time", async () => {
-  await project.recipes(`
-export const endless = command({ name: "endless", build: () => sh\`while :; do :; done\` });
-export const silent = command({ name: "silent", build: () => sh\`while :; do :; done\` });
-export const chatty = command({ name: "chatty", build: () => sh\`printf '%0300d' 1; sleep 1000\` });`);
-  const timedOut = await project.realise("endless", "--timeout", "1");
-  expect([timedOut.exitCode, timedOut.errors]).toMatchInlineSnapshot(`
-    [
-      101,
-      "
-    error BUILD_TIMED_OUT  endless-x86_64-gnu took too long
-      recipe      PROJECT/astbuild.ts:3
-      platform    x86_64-gnu
-      derivation  HASH
-      why         timed out after 1 s
-      log         empty
-      hint        astbuild log HASH
-                  astbuild develop HASH
-    ",
-    ]
-  `);
-  const silent = await project.realise("silent", "--max-silent", "1");
-  expect([silent.exitCode, silent.errors]).toMatchInlineSnapshot(`
-    [
-      101,
-      "
-    error BUILD_TIMED_OUT  silent-x86_64-gnu took too long
-      recipe      PROJECT/astbuild.ts:4
-      platform    x86_64-gnu
-      derivation  HASH
-      why         said nothing for 1 s
-      log         empty
-      hint        astbuild log HASH
-                  astbuild develop HASH
-    ",
-    ]
-  `);
-  const chatty = await project.realise("chatty", "--max-log", "100");
-  expect([chatty.exitCode, chatty.errors]).toMatchInlineSnapshot(`
-    [
-      100,
-      "
-    error BUILD_FAILED  chatty-x86_64-gnu could not be built
-      recipe      PROJECT/astbuild.ts:5
-      platform    x86_64-gnu
-      derivation  HASH
-      why         wrote more than 100 bytes of log
-      log         last line:
-                  | 0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
-      hint        astbuild log HASH
-                  astbuild develop HASH
-    ",
-    ]
-  `);
-});
-
 test("what a builder says cannot move the cursor or fill the screen", async () => {
   const errors = await failing(
     "sh`printf 'one\\n\\033[31mred\\033[0m\\r\\033]0;title\\007\\n'; printf '%01000d' 1; exit 3`",
@@ -216,7 +160,7 @@ test("what a builder says cannot move the cursor or fill the screen", async () =
   `);
 });
 
-test("--keep-failed leaves the one folder that the message names (C5)", async () => {
+test("C5: --keep-failed leaves the one folder that the message names", async () => {
   await project.recipes(
     `export const broken = command({ name: "broken", build: ({ out }) => sh\`echo x >made; echo y >\${out}; false\` });`,
   );

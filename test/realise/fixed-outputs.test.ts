@@ -1,6 +1,7 @@
 /** A download is known by its hash and file name: another mirror changes nothing, a new name is really fetched and checked. */
 
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { sendRange, serve } from "../../packages/fetch/test/serve.ts";
 import { seededProject } from "../support/seeded-project.ts";
@@ -74,4 +75,29 @@ test("--offline: a new name whose bytes are in the cache is used, with a warning
       ],
     ],
   ]);
+});
+
+test("C13: a download refers to nothing, whatever stands in it", async () => {
+  await project.recipes(`
+export const thing = command({ name: "thing", build: ({ out }) => sh\`echo >\${out}\` });`);
+  const { paths } = await project.realise("thing");
+  const text = Buffer.from(`/ast/store/${basename(paths[0]!)}\n`);
+  await project.write("named.txt", text.toString());
+  await project.recipes(`
+export const named = compose({ name: "named", result: () => fetchFile({
+  urls: ["file://${project.folder}/named.txt"], hash: "${sri(text)}" }) });`);
+  const run = await project.realise("named");
+  expect(run.errors).toBe("");
+  const info = await project.astbuild("path-info", run.paths[0]!, "--json");
+  expect(JSON.parse(info.stdout)).toMatchObject({ references: [] });
+});
+
+test("C14: a download is the object that `store add` makes of the same file", async () => {
+  await project.write("same.txt", "the same\n");
+  const added = await project.astbuild("store", "add", "same.txt");
+  await project.recipes(`
+export const same = compose({ name: "same", result: () => fetchFile({
+  urls: ["file://${project.folder}/same.txt"], hash: "${sri(Buffer.from("the same\n"))}" }) });`);
+  const run = await project.realise("same");
+  expect([run.steps, run.paths]).toEqual([["done same.txt"], [added.stdout.trim()]]);
 });

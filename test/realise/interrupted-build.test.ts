@@ -2,6 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test, vi } from "vitest";
 import { processesWith, uniqueSleep } from "../support/processes.ts";
 import { seededProject } from "../support/seeded-project.ts";
@@ -15,7 +16,7 @@ export const stuck = command({ name: "stuck", build: ({ out }) => sh\`
   sleep ${sleep} | cat
 \` });`;
 
-test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("%s", async (signal) => {
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("B6: %s", async (signal) => {
   const sleep = uniqueSleep();
   await project.recipes(recipes(sleep));
   const { run, ended } = project.startRealise("stuck");
@@ -53,6 +54,26 @@ test("an AbortSignal through the façade", async () => {
   abort.abort();
   expect(await outcome).toMatchObject({ code: "INTERRUPTED" });
   expect(processesWith(sleep)).toEqual([]);
+});
+
+test("asked again, it ends at once, whatever the clean stop waits for", async () => {
+  const sleep = uniqueSleep();
+  await project.recipes(recipes(sleep));
+  const { run, ended } = project.startRealise("stuck");
+  await vi.waitUntil(() => processesWith(sleep).length === 2, { timeout: 20_000 });
+  using database = new DatabaseSync(join(project.store, "var/db.sqlite"));
+  database.exec("BEGIN IMMEDIATE"); // Without it nobody can give up a lock or a live row.
+  run.kill("SIGINT");
+  await vi.waitUntil(() => processesWith(sleep).length === 0, { timeout: 20_000 });
+  let isOver = false;
+  void ended.then(() => (isOver = true));
+  // Within a quarter of a second it would be taken for the same Ctrl-C, passed on by npm.
+  const again = setInterval(() => run.kill("SIGINT"), 50);
+  await vi.waitUntil(() => isOver, { timeout: 8000 });
+  clearInterval(again);
+  const { exitCode, signal } = await ended;
+  expect([exitCode, signal]).toEqual([130, null]);
+  database.exec("ROLLBACK");
 });
 
 test("the next run builds", async () => {

@@ -1,5 +1,6 @@
 /** As many jobs run as there are tokens, in one make and in all together: the real make of the seed against the engine's bank. */
 
+import { availableParallelism } from "node:os";
 import { afterAll, expect, test } from "vitest";
 import { seededProject } from "../support/seeded-project.ts";
 import { mostAtOnce } from "../support/most-at-once.ts";
@@ -47,4 +48,26 @@ test("a tool that does not speak the protocol takes its tokens before it starts"
   const run = await project.realise("selfish", "right", "-j2");
   expect([run.errors, mostAtOnce(run.log)]).toEqual(["", { jobs: 10, most: 2 }]);
   expect(run.log).toContain("jobs 2 makeflags none\n");
+});
+
+test("B13: a builder is told as many cores as --jobs says, or as there are", async () => {
+  const told = async (name: string, ...args: string[]): Promise<string> => {
+    await project.recipes(
+      `export const ${name} = command({ name: "${name}", build: ({ out }) => sh\`echo "cores $JOBS"; touch \${out}\` });`,
+    );
+    return (await project.realise(name, ...args)).log;
+  };
+  expect(await told("four", "-j4")).toBe("cores 4\n");
+  expect(await told("all")).toBe(`cores ${availableParallelism()}\n`);
+});
+
+test("B12: no build without a core: -j0 is refused, and says what can be written", async () => {
+  const { exitCode, errors } = await project.realise("all", "-j0");
+  expect([exitCode, errors]).toMatchInlineSnapshot(`
+    [
+      1,
+      "error USAGE  not a number from 1 on: 0
+    ",
+    ]
+  `);
 });

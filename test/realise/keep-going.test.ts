@@ -20,7 +20,7 @@ export const above = step("above", sh\`:\`, [onBad, onGood]);
 const project = await seededProject(GRAPH);
 afterAll(() => project[Symbol.asyncDispose]());
 
-test("without it: what runs is stopped, what waits is not begun, and only one failed", async () => {
+test("B11: without it: what runs is stopped, what waits is not begun, and only one failed", async () => {
   const begin = performance.now();
   const run = await project.realise("slow", "bad", "above", "-j2");
   // slow alone would take 20 s.
@@ -35,7 +35,7 @@ test("without it: what runs is stopped, what waits is not begun, and only one fa
   expect(run.errors).toContain(`1 failed, ${run.counts!.cancelled} more not built because of it\n`);
 });
 
-test("with it: every failure is told, all else is built", async () => {
+test("B11: with it: every failure is told, all else is built", async () => {
   const run = await project.realise("above", "worse", "onGood", "--keep-going");
   expect(run.steps).toEqual([
     "cancelled above-x86_64-gnu",
@@ -54,7 +54,27 @@ test("with it: every failure is told, all else is built", async () => {
   expect(run.paths).toHaveLength(1);
 });
 
-test("a failure beside a timeout: the exit codes' bits combine", async () => {
+test("B11: what was finished before the failure is kept", async () => {
+  await project.recipes(`${GRAPH}
+export const early = step("early", sh\`:\`);
+export const late = command({ name: "late", tools: [early], build: () => sh\`: \${early}; exit 3\` });`);
+  const failed = await project.realise("late");
+  expect(failed.steps).toEqual(["done early-x86_64-gnu", "failed late-x86_64-gnu"]);
+  expect([failed.exitCode, failed.counts]).toMatchObject([100, { done: 1, failed: 1 }]);
+  expect((await project.realise("early")).steps).toEqual([]);
+});
+
+test("B11: a timeout and a wrong download: 101 and 102 are 103", async () => {
+  await project.write("data.bin", "some bytes");
+  await project.recipes(`${GRAPH}
+export const data = compose({ name: "data", result: () => fetchFile({
+  urls: ["file://${project.folder}/data.bin"], hash: "sha256-${"A".repeat(43)}=" }) });`);
+  const run = await project.realise("slow", "data", "--keep-going", "--timeout", "1");
+  expect([run.exitCode, run.codes.toSorted()]).toEqual([103, ["BUILD_TIMED_OUT", "HASH_MISMATCH"]]);
+  expect(run.counts).toMatchObject({ failed: 2, cancelled: 0 });
+});
+
+test("B11: a failure beside a timeout: the exit codes' bits combine", async () => {
   const run = await project.realise("slow", "bad", "--keep-going", "--timeout", "1");
   expect([run.exitCode, run.codes.toSorted()]).toEqual([101, ["BUILD_FAILED", "BUILD_TIMED_OUT"]]);
 });
