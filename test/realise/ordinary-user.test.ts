@@ -1,4 +1,4 @@
-/** As an ordinary user, whom read-only folders stop where root passes: a build, a failure, an image, an interruption, a second run. */
+/** As an ordinary user, whom read-only folders stop where root passes: a build, a failure, a check, an image, an interruption, a second run. */
 
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, readdirSync } from "node:fs";
@@ -18,6 +18,7 @@ export const part = command({ name: "part", source: files(import.meta, "src/**")
 \` });
 export const merged = compose({ name: "merged", result: () => mergeTree({ name: "merged", parts: [part, files(import.meta, "src/**")] }) });
 export const top = image({ name: "top", root: () => ({ "/": tree(merged) }) });
+export const clock = command({ name: "clock", build: ({ out }) => sh\`mkdir -p \${out}/deep; date >\${out}/deep/file; chmod -R a-w \${out}\` });
 export const bad = command({ name: "bad", build: ({ out }) => sh\`mkdir -p \${out}/x; touch y; chmod -R a-w \${out} .; false\` });
 `;
 
@@ -38,7 +39,24 @@ test("all of it", async (context) => {
   expect(
     readdirSync(join(project.store, "objects")).filter((name) => name.startsWith(".")),
   ).toEqual([]);
-});
+}, 180_000);
+
+test("checks, of what comes out the same and of what does not", async (context) => {
+  if (process.geteuid?.() !== 0) context.skip("the other tests run as an ordinary user already");
+  await using project = await seededProject(RECIPES, { "src/a": "a\n" });
+  own(project);
+  const run = async (...args: string[]) => await asNobody(project, args);
+  const built = await run("realise", "part", "clock");
+  expect([built.stderr, built.exitCode]).toEqual([expect.stringContaining("built"), 0]);
+  const checked = await run("realise", "--check", "part", "clock");
+  expect(checked.stderr).toMatch(/✓ checked +part +x86_64-gnu +the same bytes/);
+  expect(checked.stderr).toMatch(/^error NOT_REPRODUCIBLE [^]*^ {2}file +out\/deep\/file$/m);
+  expect(checked.exitCode).toBe(104);
+  expect(readdirSync(join(project.store, "var/tmp"))).toEqual([]);
+  const left = readdirSync(join(project.store, "objects"));
+  expect(left.filter((name) => name.startsWith("."))).toEqual([]);
+  expect(left.filter((name) => name.endsWith("-clock-x86_64-gnu"))).toHaveLength(2);
+}, 180_000);
 
 /** Objects are hard links to the shared seed: they must not change hands. */
 function own({ folder, store }: SeededProject): void {

@@ -50,7 +50,7 @@ export function createFinishedSteps(): FinishedSteps {
     const group = groupOf(event.step, smallKind(event.step), now);
     group.running = Math.max(0, group.running - 1);
     group.ended = now;
-    if (event.result !== "done") return;
+    if (event.result !== "done" || event.check !== undefined) return;
     group.names.push(event.step.name);
     group.bytes += event.size ?? 0;
   }
