@@ -22,7 +22,7 @@ const user = USERS.at(-1)!;
 const cannot = whyNot();
 
 test.skipIf(cannot !== undefined)(
-  "what was reported is whole on the disk, and what was not is not valid",
+  "D7: what was reported is whole on the disk, and what was not is not valid",
   async () => {
     const folder = folderFor(user);
     const image = join(folder, "disk.img");

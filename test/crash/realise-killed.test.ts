@@ -65,7 +65,7 @@ function junkIn(folder: string): string[] {
 }
 
 test(
-  "killed while a file of the user's is written: the old one stands; the next run leaves nothing beside the new one",
+  "D8: killed while a file of the user's is written: the old one stands; the next run leaves nothing beside the new one",
   { timeout: 300_000 },
   async () => {
     const result = join(project.folder, "top.img");
@@ -88,7 +88,7 @@ test(
   },
 );
 
-test("what lies at an output's path without being registered is replaced, never adopted (D14)", async () => {
+test("D14: what lies at an output's path without being registered is replaced, never adopted", async () => {
   await recipes("garbage");
   const first = await project.realise("part");
   const name = basename(first.paths[0]!);

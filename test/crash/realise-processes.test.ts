@@ -25,7 +25,7 @@ export const stuck = step("stuck", sh\`sleep \${process.env.STUCK ?? "0"}\`);
 `);
 afterAll(() => project[Symbol.asyncDispose]());
 
-test("four commands with a token each share one graph: every step is done once, and several at once", async () => {
+test("B2: four commands with a token each share one graph: every step is done once, and several at once", async () => {
   const runs = await Promise.all(Array.from({ length: 4 }, () => project.realise("all", "-j1")));
   for (const run of runs) expect([run.exitCode, run.errors]).toEqual([0, ""]);
   expect(new Set(runs.map(({ paths }) => paths[0])).size).toBe(1);
@@ -37,7 +37,20 @@ test("four commands with a token each share one graph: every step is done once, 
   expect(most).toBeGreaterThan(1);
 });
 
-test("the one that waits says for whom, and takes over when that one is killed", async () => {
+test("B1: with tokens to spare as many steps run at once as the graph is wide, each once", async () => {
+  await using wide = await seededProject(`
+const step = (name: string, deps: any[]) => command({ name, build: ({ out }) => sh\`
+  : \${deps}; from=$EPOCHREALTIME; sleep 0.5; touch \${out}; echo job $from $EPOCHREALTIME
+\` });
+const a = step("a", []), b = step("b", [a]), c = step("c", [a]), d = step("d", [a]);
+export const e = step("e", [b, c, d]);`);
+  const run = await wide.realise("e", "-j16");
+  expect([run.exitCode, run.errors]).toEqual([0, ""]);
+  expect(run.steps).toEqual(["a", "b", "c", "d", "e"].map((name) => `done ${name}-x86_64-gnu`));
+  expect(mostAtOnce(run.log)).toEqual({ jobs: 5, most: 3 });
+});
+
+test("B9, B10: the one that waits says for whom, and takes over when that one is killed", async () => {
   const first = project.startRealise("slow");
   await first.run.seen(/"type":"log"/);
   const second = project.startRealise("slow");

@@ -62,7 +62,7 @@ test.each([
   "gc:renamed",
   "gc:trashed",
   "gc:removed",
-])("A18: a collector killed at %s", async (checkpoint) => {
+])("A16, A18: a collector killed at %s", async (checkpoint) => {
   // Root may do what read-only folders forbid to others: one point is enough for it.
   for (const each of checkpoint === "gc:trashed" ? USERS : [user]) {
     const root = await prepare(each);
@@ -77,7 +77,7 @@ test.each([
   "optimise:renamed",
   "optimise:linked",
   "optimise:closed",
-])("optimise killed at %s", async (checkpoint) => {
+])("D8: optimise killed at %s", async (checkpoint) => {
   const root = await prepare(user);
   await kill(user, [root, "optimise"], checkpoint);
   expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
@@ -90,7 +90,7 @@ test.each([
   "publish:renamed",
   "publish:inserted",
   "publish:committed",
-])("a repair killed at %s", async (checkpoint) => {
+])("D8: a repair killed at %s", async (checkpoint) => {
   const root = await prepare(user);
   const name = readdirSync(join(root, "objects")).find((each) => each.endsWith("-one"))!;
   chmodSync(join(root, "objects", name, "bin"), 0o755);
@@ -104,7 +104,7 @@ test.each([
 });
 
 test.each(["register:staged", "register:inserted"])(
-  "an import killed at %s",
+  "D8: an import killed at %s",
   async (checkpoint) => {
     const from = await prepare(user);
     const file = join(from, "../closure");
@@ -117,13 +117,16 @@ test.each(["register:staged", "register:inserted"])(
   },
 );
 
-test.each(["rebuild:filled", "rebuild:moved"])("rebuild-db killed at %s", async (checkpoint) => {
-  const root = await prepare(user);
-  await kill(user, [root, "rebuild"], checkpoint);
-  const rebuilt = await run(user, [root, "rebuild"], "rebuilt ");
-  expect(rebuilt).toMatchObject({ objects: 4, builds: 4, refused: [] });
-  expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
-});
+test.each(["rebuild:filled", "rebuild:moved"])(
+  "D8: rebuild-db killed at %s",
+  async (checkpoint) => {
+    const root = await prepare(user);
+    await kill(user, [root, "rebuild"], checkpoint);
+    const rebuilt = await run(user, [root, "rebuild"], "rebuilt ");
+    expect(rebuilt).toMatchObject({ objects: 4, builds: 4, refused: [] });
+    expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+  },
+);
 
 test.each([
   [1, "migrate:tables"],

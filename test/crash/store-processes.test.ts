@@ -24,7 +24,7 @@ test("eight processes publish the same and other objects at once", async () => {
   for (const lines of published) expect(lines).toEqual(published[0]);
 });
 
-test("a build lock is waited for, and free at once when its holder is killed", async () => {
+test("B9, B10: a build lock is waited for, and free at once when its holder is killed", async () => {
   const root = join(folderFor(user), "store");
   const holder = startProcess(user, [root, "lock:key", "wait"]);
   await holder.line("locked key");

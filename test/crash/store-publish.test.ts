@@ -19,7 +19,7 @@ const CHECKPOINTS = [
 ];
 
 describe.each(USERS)("as $label", (user) => {
-  test.each(CHECKPOINTS)("killed at %s", async (checkpoint) => {
+  test.each(CHECKPOINTS)("D8: killed at %s", async (checkpoint) => {
     const root = join(folderFor(user), "store");
     const first = await startProcess(user, [root, "publish:first:one"]).ended;
     expect(first).toMatchObject({ code: 0, errors: "" });

@@ -13,7 +13,7 @@ const SECONDS = Number(process.env["ASTBUILD_TEST_SECONDS"] ?? 8);
 const user = USERS.at(-1)!;
 
 test(
-  "no failure, each derivation built once, all sound, and nothing left in the end",
+  "A17, B2, B3: no failure, each derivation built once, all sound, and nothing left in the end",
   async () => {
     const folder = folderFor(user);
     const root = join(folder, "store");

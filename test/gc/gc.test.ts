@@ -1,12 +1,13 @@
 /** `astbuild gc` keeps what result links and named roots reach, and takes the rest. nix.md A1, A2, A12, A13. */
 
-import { readdir, readlink, rm } from "node:fs/promises";
+import { readdir, readlink, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { rowsOf } from "../../packages/store/test/store-case.ts";
 import { temporaryProject } from "../support/cli.ts";
 import { TINY } from "../support/projects.ts";
 
-test("A1, A2, A13: a result and what it was built from stay until its link is gone; then nothing is left", async () => {
+test("A1, A2, A12, A13: a result and what it was built from stay until its link is gone; then nothing is left", async () => {
   await using project = await temporaryProject(TINY);
   const objects = join(project.store, "objects");
   await project.astbuild("realise", "tiny");
@@ -33,6 +34,35 @@ test("A1, A2, A13: a result and what it was built from stay until its link is go
   expect(await readdir(objects)).toEqual([]);
   expect(await readdir(join(project.store, "var/roots/results"))).toEqual([]);
   expect((await project.astbuild("gc")).stdout).toMatch(/^freed 0 B in .*; 0 objects stay\n$/);
+});
+
+test("A1: after the last collection nothing is left but the store's own empty folders", async () => {
+  await using project = await temporaryProject(TINY);
+  await project.astbuild("realise", "tiny");
+  await project.astbuild("realise", "tiny", "--arg", "dns=10.0.2.3");
+  await project.astbuild("root", "add", "mine", "etc");
+  await project.astbuild("root", "remove", "mine");
+  await rm(join(project.folder, "result"), { recursive: true });
+  await project.astbuild("gc");
+  const names = await readdir(project.store, { recursive: true });
+  expect(names.filter((name) => !name.startsWith("var/reserve/")).sort()).toEqual([
+    "objects",
+    "var",
+    "var/astbuild-store",
+    "var/db.sqlite",
+    "var/downloads",
+    "var/live",
+    "var/log",
+    "var/reserve",
+    "var/roots",
+    "var/roots/named",
+    "var/roots/results",
+    "var/segments",
+    "var/tmp",
+  ]);
+  // What is known of the user's own files, and how long steps took, is kept for a month.
+  expect(Object.keys(rowsOf(project.store)).sort()).toEqual(["history", "stat_cache"]);
+  await rmdir(join(project.store, "objects"));
 });
 
 test("a named root keeps its object; removing it lets it go", async () => {

@@ -50,7 +50,7 @@ test("the same bytes under a new name are fetched and checked, though they are i
   expect(server.asked).toHaveLength(1);
 });
 
-test("two recipes with the same declared hash (B4)", async () => {
+test("B4: two recipes with the same declared hash", async () => {
   const server = await serve((request, response) => sendRange(request, response, two));
   await project.recipes(`
 const a = fetchFile({ urls: ["${server.url}/a/same.tar"], hash: "${sri(two)}" });

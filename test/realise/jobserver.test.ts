@@ -40,7 +40,7 @@ test("three makes share two tokens", async () => {
   expect([run.errors, mostAtOnce(run.log)]).toEqual(["", { jobs: 24, most: 2 }]);
 });
 
-test("a tool that does not speak the protocol takes its tokens before it starts", async () => {
+test("B13: a tool that does not speak the protocol takes its tokens before it starts", async () => {
   await project.write(
     "astbuild.ts",
     (await project.read(`${project.folder}/astbuild.ts`)).replaceAll(`"right"`, `"other"`),

@@ -43,7 +43,7 @@ test.each([
     "children that fork on and on",
     (sleep: string) => `f() { sleep ${sleep} & sleep 0.01; f; }; f & sleep 0.1; exit 0`,
   ],
-])("%s is dead when the builder's end is known", async (_, script) => {
+])("B7: %s is dead when the builder's end is known", async (_, script) => {
   const sleep = uniqueSleep();
   expect(await bench.run(script(sleep))).toMatchObject({ kind: "exited", code: 0 });
   expect(processesWith(sleep)).toEqual([]);
@@ -64,14 +64,14 @@ test.each([
     "that kills all it may",
     (sleep: string) => `sleep ${sleep} & kill -9 1; while :; do sleep 1; done`,
   ],
-])("time runs out for a builder %s", async (_, script) => {
+])("B8: time runs out for a builder %s", async (_, script) => {
   const sleep = uniqueSleep();
   const result = await bench.run(script(sleep), { limits: { timeout: 0.3 } });
   expect(result).toMatchObject({ kind: "timed-out", after: 0.3 });
   expect(processesWith(sleep)).toEqual([]);
 });
 
-test("a cancelled builder is dead", async () => {
+test("B8: a cancelled builder is dead", async () => {
   const sleep = uniqueSleep();
   const abort = new AbortController();
   const run = bench.run(`sleep ${sleep}`, { signal: abort.signal });

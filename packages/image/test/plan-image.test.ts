@@ -305,7 +305,7 @@ test("above 1 GiB the error comes before anything is read, with what weighs most
   );
 });
 
-test("hard links in the store are files of their own, each with its data", async () => {
+test("D6: hard links in the store are files of their own, each with its data", async () => {
   const store = fakeStore(scratch());
   const a = store.add("a", { one: "same" });
   linkSync(`${store.physical(a)}/one`, `${store.physical(a)}/two`);

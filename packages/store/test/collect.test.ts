@@ -14,9 +14,9 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { openStore, rebuildDatabase } from "../src/index.ts";
 import { make, rowsOf, setLastUse, storeCase, valid } from "./store-case.ts";
-import { temporaryFolder } from "./temporary-store.ts";
+import { build, temporaryFolder } from "./temporary-store.ts";
 
-test("what a result link reaches stays, and what it was built from; the rest goes", async () => {
+test("A14: what a result link reaches stays, and what it was built from; the rest goes", async () => {
   const { root, use, collect, objects } = storeCase();
   const link = join(temporaryFolder(), "result");
   await use(async (store) => {
@@ -109,7 +109,7 @@ test("a root that is made and whose maker ends between mark and deletion keeps a
   expect(objects()).toEqual(["program", "source"]);
 });
 
-test("leftovers of dead processes and junk without a row go", async () => {
+test("A4: leftovers of dead processes and junk without a row go", async () => {
   const { root, use, collect } = storeCase();
   const live = "00000000-0000-4000-8000-000000000000";
   await use(async (store) => await make(store, "object"));
@@ -131,6 +131,26 @@ test("leftovers of dead processes and junk without a row go", async () => {
   });
   for (const folder of ["objects", "var/tmp", "var/live", "var/segments"])
     expect(readdirSync(join(root, folder))).toEqual([]);
+});
+
+test("A10: an object that holds its own path, and outputs that refer to each other in turn, go like others", async () => {
+  const { use, collect, objects } = storeCase();
+  await use(async (store) => {
+    await build(store, {
+      name: "self",
+      outputs: {
+        out: (target, scratch) => writeFileSync(target, `${scratch["out"]} ${scratch["lib"]}`),
+        lib: (target, scratch) => writeFileSync(target, `${scratch["lib"]}`),
+      },
+    });
+    const out = valid(store).find((path) => path.endsWith("-self"))!;
+    await store.roots.addNamed("keep", out);
+  });
+  await collect();
+  expect(objects()).toEqual(["self", "self-lib"]);
+  await use(async (store) => await store.roots.removeNamed("keep"));
+  await collect();
+  expect(objects()).toEqual([]);
 });
 
 test("logs go with their derivation, not while it is built", async () => {
@@ -176,7 +196,7 @@ test("logs of failed builds and kept folders stop where the policies stop, by th
   expect([existsSync(log("aa-old")), existsSync(log("bb-new"))]).toEqual([false, true]);
   expect((await collect({ olderThan: 3600 })).freed).toEqual({});
   const dry = await collect({ dryRun: true });
-  expect(dry.freed["kept build folders"]!.bytes).toBeGreaterThan(1 << 20);
+  expect(dry.freed["kept build folders"]!.bytes).toBeGreaterThanOrEqual(1 << 20);
   expect((await collect({ keepBytes: 2 << 20 })).freed).toEqual({});
   expect((await collect({ keepBytes: 1 << 19 })).freed).toMatchObject({
     "kept build folders": { count: 1 },

@@ -7,7 +7,7 @@ import { build, temporaryFolder, temporaryStore } from "./temporary-store.ts";
 
 const write = (target: string): void => writeFileSync(target, "right");
 
-test("what lies at the target without a row is moved away, never adopted", async () => {
+test("D14: what lies at the target without a row is moved away, never adopted", async () => {
   const other = await temporaryStore();
   const { path } = (await build(other, { name: "object", outputs: { out: write } })).outputs[
     "out"

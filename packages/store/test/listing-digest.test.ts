@@ -23,7 +23,7 @@ test("the order in which entries are given does not matter", () => {
   expect(listingDigest(entries.toReversed())).toBe(listingDigest(entries));
 });
 
-test("only type, name, x bit, content and target count", async () => {
+test("D13: only type, name, x bit, content and target count", async () => {
   const make = (mode: number, text = "text", target = "a"): string => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), text, { mode });
