@@ -16,6 +16,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { temporaryProject } from "../support/cli.ts";
+import { TINY } from "../support/projects.ts";
 import { USERS, folderFor, startProcess } from "./users.ts";
 
 const user = USERS.at(-1)!;
@@ -25,12 +27,7 @@ test.skipIf(cannot !== undefined)(
   "D7: what was reported is whole on the disk, and what was not is not valid",
   async () => {
     const folder = folderFor(user);
-    const image = join(folder, "disk.img");
-    execFileSync("truncate", ["-s", "64M", image]);
-    // No commit of the journal by time: only what is synced is written.
-    execFileSync("mkfs.ext4", ["-q", "-F", "-E", "lazy_itable_init=0", image]);
-    const disk = mounted(folder, image, "disk");
-    chmodSync(disk, 0o777);
+    const { image, disk } = newDisk(folder);
     const root = join(disk, "store");
     const first = startProcess(user, [root, "publish:first:text", "root:first", "wait"]);
     await first.line("published");
@@ -54,6 +51,38 @@ test.skipIf(cannot !== undefined)(
     expect(verified.lines[0]).toMatch(/"objects":2,.*"findings":\[\]/);
   },
 );
+
+test.skipIf(cannot !== undefined)(
+  "D7: an image that a command reported is whole, and what made it need not be done again",
+  async () => {
+    const folder = folderFor(user);
+    const { image, disk } = newDisk(folder);
+    await using project = await temporaryProject(TINY);
+    project.env["ASTBUILD_STORE"] = join(disk, "store");
+    const realised = await project.astbuild("realise", "tiny", "-o", join(disk, "tiny.gz"));
+    expect(realised.exitCode).toBe(0);
+    writeFileSync(join(disk, "control"), "written and not synced");
+    const after = lossOfPower(folder, image, "after");
+    expect(contentOf(join(after, "control"))).toBe("");
+    expect(readFileSync(join(after, "tiny.gz"))).toEqual(readFileSync(join(disk, "tiny.gz")));
+    project.env["ASTBUILD_STORE"] = join(after, "store");
+    const again = await project.astbuild("realise", "tiny", "--json", "--no-link");
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain(`"counts":{"done":0,"reused":4,`);
+    const verified = await project.astbuild("store", "verify", "--contents");
+    expect(verified.stdout).toMatch(/: all sound\n$/);
+  },
+);
+
+/** No commit of its journal by time: only what is synced is written. */
+function newDisk(folder: string): { readonly image: string; readonly disk: string } {
+  const image = join(folder, "disk.img");
+  execFileSync("truncate", ["-s", "64M", image]);
+  execFileSync("mkfs.ext4", ["-q", "-F", "-E", "lazy_itable_init=0", image]);
+  const disk = mounted(folder, image, "disk");
+  chmodSync(disk, 0o777);
+  return { image, disk };
+}
 
 /** Copies the device as it is at this moment, and mounts the copy. */
 function lossOfPower(folder: string, image: string, name: string): string {
