@@ -75,7 +75,7 @@ export interface Maintenance {
    * @throws what publishing throws
    */
   addOutputs(request: PublishRequest): Promise<Readonly<Record<string, StorePath>>>;
-  /** Pieces of one file with the closure. @throws PATH_NOT_VALID */
+  /** Pieces of one file with the closure. @throws PATH_NOT_VALID, STORE_DAMAGED */
   export(paths: readonly StorePath[]): AsyncGenerator<Uint8Array, void, undefined>;
   /** Registers all objects of an exported closure or none. @throws EXPORT_INVALID, PATH_NOT_VALID, DISK_FULL */
   import(chunks: AsyncIterable<Uint8Array>): Promise<StorePath[]>;

@@ -1,4 +1,11 @@
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { StorePath } from "@astbuild/derivation";
@@ -117,4 +124,17 @@ test("D12: a link is added as a link, through whatever links its folder is reach
     expect(readFileSync(open.physical(file), "utf8")).toBe("text");
     expect((await maintenance.verify({ contents: true })).findings).toEqual([]);
   });
+});
+
+test("what is damaged is not exported, not even when nobody has noticed", async () => {
+  const store = storeCase();
+  const library = await store.use(async (open) => {
+    const { path } = await make(open, "library");
+    return { path, file: join(open.physical(path), "file") };
+  });
+  chmodSync(library.file, 0o644);
+  const bytes = readFileSync(library.file);
+  bytes[0]! ^= 1;
+  writeFileSync(library.file, bytes);
+  await expect(exported(store, [library.path])).rejects.toMatchObject({ code: "STORE_DAMAGED" });
 });
