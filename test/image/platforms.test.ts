@@ -17,16 +17,17 @@ import { platformCases } from "../support/tested-platforms.ts";
 
 const HOUR = 3_600_000;
 
-/** Folders of the build machine. A path of the image itself, such as /usr/share/udhcpc, is none. */
-const FOREIGN = /\/usr\/(?:lib|lib64|include|local)\b|\/build\/|\/lib64\//;
+/** Folders of the build machine. Paths of the image itself, such as a default PATH, are none. */
+const FOREIGN = /\/usr\/(?:lib|lib64|include)\b|\/build\/|\/lib64\//;
 
 for (const { platform, isTested, title } of platformCases()) {
   describe.skipIf(!isTested)(`${title}`, () => {
+    let paths: ReadonlySet<string>;
     let files: ReadonlyMap<string, Buffer>;
     let elves: ReadonlyMap<string, ElfFile>;
     let seed: string;
     beforeAll(async () => {
-      ({ files, seed } = await realiseInitrd(platform));
+      ({ paths, files, seed } = await realiseInitrd(platform));
       elves = new Map(
         [...files].flatMap(([path, data]) => {
           const elf = parseElf(data, path);
@@ -40,12 +41,13 @@ for (const { platform, isTested, title } of platformCases()) {
       const others = [...elves].filter(([, elf]) => !isForMachine(elf, wanted));
       expect(others).toEqual([]);
       expect([...elves.keys()]).toContain("bin/busybox");
-      expect([...elves.keys()]).toContainEqual(expect.stringContaining(platform.interpreter));
+      expect(elves.size).toBeGreaterThan(1);
     });
 
-    test("interpreters are there, and libraries are looked for in the store alone", () => {
+    test("the C library's loader is there, and libraries are looked for in the store alone", () => {
       const named = [...elves.values()].flatMap(({ interpreter }) => interpreter ?? []);
-      expect(named.filter((path) => !files.has(path.slice(1)))).toEqual([]);
+      expect(new Set(named.map((path) => basename(path)))).toEqual(new Set([platform.interpreter]));
+      expect(named.filter((path) => !paths.has(path.slice(1)))).toEqual([]);
       const folders = [...elves.values()].flatMap(({ runpath = [], rpath = [] }) => [
         ...runpath,
         ...rpath,
@@ -81,10 +83,12 @@ for (const { platform, isTested, title } of platformCases()) {
   });
 }
 
-/** Regular files of the image by path, and the hash part of the seed that it was built with. */
-async function realiseInitrd(
-  platform: Platform,
-): Promise<{ files: ReadonlyMap<string, Buffer>; seed: string }> {
+/** The image's paths, its regular files, and the hash part of the seed that it was built with. */
+async function realiseInitrd(platform: Platform): Promise<{
+  readonly paths: ReadonlySet<string>;
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly seed: string;
+}> {
   const { targets, failures } = await realise({
     targets: ["initrd", "seed"],
     host: platform.name,
@@ -93,12 +97,14 @@ async function realiseInitrd(
   });
   if (failures.length > 0) throw new Error(failures.map(formatError).join("\n"));
   const image = targets[0]!.physical;
+  const paths = new Set<string>();
   const files = new Map<string, Buffer>();
   const archive = gunzipSync(readFileSync(image));
   for await (const { path, type, data } of readNewc(Readable.from([archive]), image)) {
+    paths.add(path);
     if (type === "file") files.set(path, await buffer(Readable.from(data)));
   }
-  return { files, seed: basename(targets[1]!.physical).slice(0, 32) };
+  return { paths, files, seed: basename(targets[1]!.physical).slice(0, 32) };
 }
 
 async function boot(
