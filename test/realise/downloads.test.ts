@@ -42,7 +42,7 @@ test("a wrong hash: 102, the hash that was got, nothing registered; with the rig
       url       http://SERVER/data.bin
       expected  sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
       actual    sha256-SscpaGHz9l+6A6D0edlwmW+s/HI1KdUpnKevF/70fJs=
-      hint      if the new file is trusted, put the actual hash into the recipe
+      hint      if the new file is trusted: astbuild update RECIPE, or put the actual hash into the recipe
                 (the file is kept: it will not be downloaded again)
 
     1 failed, 1 more not built because of it

@@ -9,7 +9,7 @@ import type { AstbuildError } from "./astbuild-error.ts";
  * ```
  * error HASH_MISMATCH  the download is not what the recipe expects
  *   recipe    recipes/busybox.ts:8
- *   hint      if the new file is trusted, put the actual hash into the recipe
+ *   hint      if the new file is trusted: astbuild update RECIPE, or put the actual hash into the recipe
  * ```
  *
  * Anything that is not an `AstbuildError` is a bug of ours and is shown with its stack.

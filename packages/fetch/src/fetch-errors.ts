@@ -31,7 +31,7 @@ export function hashMismatch(
       ]),
     },
     hint:
-      "if the new file is trusted, put the actual hash into the recipe\n" +
+      "if the new file is trusted: astbuild update RECIPE, or put the actual hash into the recipe\n" +
       "(the file is kept: it will not be downloaded again)",
   });
 }

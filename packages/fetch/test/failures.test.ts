@@ -18,7 +18,7 @@ test("a wrong file says what it is and is kept under its own hash", async () => 
   url       http://host/a.tar
   expected  sha256-o1gEJc33UJfOIwCXGc38USK7EIvhHB7uiuyn3IoCcgQ=
   actual    sha256-/KuTwQ0zIq/hOHB4cpa9g35z5vJtNwGyJU8xbdY0IJE=
-  hint      if the new file is trusted, put the actual hash into the recipe
+  hint      if the new file is trusted: astbuild update RECIPE, or put the actual hash into the recipe
             (the file is kept: it will not be downloaded again)`,
   );
   expect(readdirSync(fetcher.folder)).toEqual([sha256(wrong), `${sha256(wrong)}.from`]);
