@@ -99,7 +99,7 @@ test("packages, files and images before and after", async () => {
       { path: "same", what: "changed", facts: { executable: "no → yes" } },
     ],
   });
-});
+}, 180_000);
 
 test("a target that is not there as it is now", async () => {
   await project.recipes(recipes("1.2", "two"));
