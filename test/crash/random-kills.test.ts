@@ -46,7 +46,7 @@ describe.each([
   test.each([
     { during: "the whole run", from: /^/ },
     { during: "assembling and publishing", from: /"type":"start","step":\{[^}]*"kind":"image"/ },
-  ])("killed during $during", { timeout: 900_000 }, async ({ from }) => {
+  ])("killed during $during", { timeout: 1_800_000 }, async ({ from }) => {
     await write(++version);
     let whole = await timed(args, from);
     let old = digest(path);
