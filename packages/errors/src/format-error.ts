@@ -18,8 +18,8 @@ export function formatError(error: unknown): string {
   if (!isAstbuildError(error)) return formatBug(error);
   const rows = errorRows(error);
   const width = Math.max(0, ...rows.map(([label]) => label.length));
-  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`.trimEnd());
-  return [`error ${error.code}  ${error.message}`, ...lines].join("\n");
+  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${visible(text)}`.trimEnd());
+  return [`error ${error.code}  ${visible(error.message)}`, ...lines].join("\n");
 }
 
 function errorRows(error: AstbuildError): [label: string, text: string][] {
@@ -33,6 +33,13 @@ function errorRows(error: AstbuildError): [label: string, text: string][] {
     error.hint.split("\n").forEach((line, index) => rows.push([index === 0 ? "hint" : "", line]));
   }
   return rows;
+}
+
+/** A file's name must not move the reader's cursor, nor make a line of its own. */
+function visible(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) => {
+    return `\\x${character.codePointAt(0)!.toString(16).padStart(2, "0")}`;
+  });
 }
 
 function formatBug(error: unknown): string {

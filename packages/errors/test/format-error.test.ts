@@ -32,3 +32,14 @@ test("anything else is a bug of ours, with its stack", () => {
   expect(text).toContain("TypeError: boom");
   expect(text).toContain("format-error.test.ts");
 });
+
+test("a name that would move the cursor, or make a line of its own, is shown harmless", () => {
+  const error = new AstbuildError("X", "no such file: a\nerror FAKE", {
+    facts: { found: ["\u001b[2Jx", "b\rc\u009b"] },
+  });
+  expect(formatError(error)).toBe(
+    ["error X  no such file: a\\x0aerror FAKE", "  found  \\x1b[2Jx", "         b\\x0dc\\x9b"].join(
+      "\n",
+    ),
+  );
+});
