@@ -12,6 +12,9 @@ const BLOCK = 512;
 const TYPES = "0\0" + "1234567" + "xgLK";
 const WITHOUT_DATA = "123456";
 
+/** A member is held in memory whole. */
+const MEMBER_LIMIT = 2 ** 30;
+
 /** More would be no name: pax and long-name records are short. */
 const RECORD_LIMIT = 2 ** 20;
 
@@ -87,6 +90,7 @@ class Guard {
     }
     const size = readSize(block);
     if (!Number.isSafeInteger(size)) throw this.#invalid("a member's size is no number", offset);
+    if (size > MEMBER_LIMIT) throw this.#invalid("a member of more than 1 GiB", offset);
     const padded = WITHOUT_DATA.includes(type) ? 0 : Math.ceil(size / BLOCK) * BLOCK;
     if (!"xgLK".includes(type)) this.#skip = padded;
     else if (size > RECORD_LIMIT) throw this.#invalid("a name of more than 1 MiB", offset);

@@ -90,9 +90,17 @@ async function receive(
   const total = location.total ?? size;
   for await (const chunk of location.body) {
     await sink.append(chunk as Buffer);
+    if (sink.size > most(size)) {
+      throw new LocationError(`it does not end: ${sink.size} bytes came`);
+    }
     onProgress?.({ received: sink.size, url, ...(total !== undefined && { total }) });
   }
   if (total !== undefined && sink.size < total) {
     throw new LocationError(`it ended after ${sink.size} of ${total} bytes`, "transient");
   }
+}
+
+/** Bytes that are taken of a file whose hash cannot be right any more, or that never ends. */
+function most(size: number | undefined): number {
+  return size === undefined ? 16 * 2 ** 30 : 2 * size + 2 ** 20;
 }

@@ -1,8 +1,9 @@
 /** Looks once into a compressed file: the hashes in what it unpacks to, where this machine's zlib can unpack it. */
 
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip, createInflateRaw, createZstdDecompress } from "node:zlib";
+import { pipeline } from "node:stream";
 import type { Transform } from "node:stream";
 import { createHashScanner } from "./hash-scanner.ts";
 import type { ScannerTables } from "./hash-scanner.ts";
@@ -22,17 +23,14 @@ export async function lookInside(
   search: { readonly tables: ScannerTables; readonly found: Set<number> },
 ): Promise<Inside> {
   const scratches = new Set<number>();
+  let left = statSync(path).size * MOST_RATIO + MOST_FREE;
   const scan = async (bytes: AsyncIterable<Buffer>): Promise<void> => {
-    for (const index of await scanStream(bytes, search)) scratches.add(index);
+    const bounded = take(bytes, (length) => (left -= length) >= 0);
+    for (const index of await scanStream(bounded, search)) scratches.add(index);
   };
-  const unpack = (
-    transform: Transform,
-    range: { start?: number; end?: number } = {},
-  ): Transform => {
-    const source = createReadStream(path, range);
-    source.on("error", (error) => transform.destroy(error));
-    return source.pipe(transform);
-  };
+  const unpack = (transform: Transform, range: { start?: number; end?: number } = {}): Transform =>
+    // An error of either is what reading the transform throws.
+    pipeline(createReadStream(path, range), transform, () => {});
   try {
     if (format === "gzip") await scan(unpack(createGunzip()));
     else if (format === "zstd") await scan(unpack(createZstdDecompress()));
@@ -44,6 +42,20 @@ export async function lookInside(
   } catch {
     // Damaged or truncated, as test data often is: what was read up to there counts.
     return { wasRead: false, scratches: [...scratches] };
+  }
+}
+
+/** A bomb, of which 1,000 bytes unpack to a million: a few seconds of it are enough. */
+const MOST_RATIO = 100;
+const MOST_FREE = 64 * 2 ** 20;
+
+async function* take(
+  bytes: AsyncIterable<Buffer>,
+  isWithin: (length: number) => boolean,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    if (!isWithin(chunk.length)) throw new Error("it unpacks to too much");
+    yield chunk;
   }
 }
 

@@ -16,6 +16,7 @@ export async function readZipMembers(file: FileHandle): Promise<ByteRange[]> {
   if (end < 0) throw new Error("no end of the central directory");
   const directorySize = tail.readUInt32LE(end + 12);
   const directoryStart = tail.readUInt32LE(end + 16);
+  if (directoryStart + directorySize > size) throw new Error("its directory lies outside of it");
   const directory = await readAt(file, directoryStart, directoryStart + directorySize);
   const members: ByteRange[] = [];
   for (let at = 0; at + 46 <= directory.length;) {
