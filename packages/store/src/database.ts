@@ -146,7 +146,8 @@ function asDatabaseError(error: unknown, file: string): unknown {
   if (refusal !== undefined) return asDiskError(refusal, "write the database", file);
   // Statements are fixed: what they name is in every sound schema.
   const isStrange =
-    primary === SQLITE_ERROR && /no such (?:table|column)|malformed/.test(error.message);
+    primary === SQLITE_ERROR &&
+    /no such (?:table|column)|malformed|already exists|unsupported file format/.test(error.message);
   if (primary !== SQLITE_CORRUPT && primary !== SQLITE_NOTADB && !isStrange) return error;
   return new AstbuildError("STORE_DATABASE_DAMAGED", "the store's database is damaged", {
     facts: { file, sqlite: error.message },

@@ -46,7 +46,7 @@ export function parseExportLine(text: string): ExportLine {
   if (typeof first !== "string") throw exportInvalid("a line names nothing");
   if (type === "end") return { type, digest: first };
   if (type === "folder") return { type, path: first };
-  if (type === "symlink" && typeof second === "string" && !second.includes("\0"))
+  if (type === "symlink" && typeof second === "string" && isTarget(second))
     return { type, path: first, target: second };
   if (type === "file" && typeof second === "boolean" && isSize(third))
     return { type, path: first, executable: second, size: third };
@@ -68,7 +68,7 @@ export function checkEntryPath(
     return;
   }
   const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")))
+  if (!parts.every(isName) || Buffer.byteLength(path) > LONGEST_PATH)
     throw exportInvalid("a name that no file can have", path);
   if (comparePaths(before, path) >= 0)
     throw exportInvalid("names are not in order, or twice", path);
@@ -80,6 +80,21 @@ export function exportInvalid(why: string, path?: string): AstbuildError {
     facts: { path: path === undefined ? undefined : JSON.stringify(path) },
     hint: "nothing was imported; export it again",
   });
+}
+
+/** With the place of the store before it a path must still be one that the kernel takes. */
+const LONGEST_PATH = 3072;
+
+function isName(part: string): boolean {
+  if (part === "" || part === "." || part === ".." || part.includes("\0")) return false;
+  return part.isWellFormed() && Buffer.byteLength(part) <= 255;
+}
+
+/** What symlink(2) takes. */
+function isTarget(text: string): boolean {
+  return (
+    text !== "" && !text.includes("\0") && text.isWellFormed() && Buffer.byteLength(text) < 4096
+  );
 }
 
 function isSize(value: unknown): value is number {
