@@ -41,7 +41,7 @@ function leavesOf(command: Command): Command[] {
 
 const EVERY = ["--store", "--json"];
 const TARGET = ["--host", "--target", "--arg"];
-const BUILD = "--jobs --offline --keep-going --keep-failed --timeout --max-silent --max-log --verbose --progress".split(" "); // prettier-ignore
+const BUILD = "--jobs --offline --keep-going --keep-failed --timeout --max-silent --max-log --max-memory --max-processes --max-disk --verbose --progress".split(" "); // prettier-ignore
 
 function groupText(title: string, names: readonly string[], program: Command): string {
   const realise = program.commands.find((each) => each.name() === "realise")!;

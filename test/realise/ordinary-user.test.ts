@@ -1,16 +1,10 @@
 /** As an ordinary user, whom read-only folders stop where root passes: a build, a failure, a check, an image, an interruption, a second run. */
 
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { asOrdinary, giveToOrdinary } from "../support/as-ordinary.ts";
 import { seededProject } from "../support/seeded-project.ts";
-import type { SeededProject } from "../support/seeded-project.ts";
-import { CHECKOUT } from "../support/test-store.ts";
-
-const NOBODY = 65534;
-const COMMAND = join(CHECKOUT, "packages/astbuild/bin/astbuild.js");
 
 const RECIPES = `
 export const part = command({ name: "part", source: files(import.meta, "src/**"), build: ({ out }) => sh\`
@@ -25,8 +19,8 @@ export const bad = command({ name: "bad", build: ({ out }) => sh\`mkdir -p \${ou
 test("all of it", async (context) => {
   if (process.geteuid?.() !== 0) context.skip("the other tests run as an ordinary user already");
   await using project = await seededProject(RECIPES, { "src/a": "a\n", "src/b/c": "c\n" });
-  own(project);
-  const run = async (...args: string[]) => await asNobody(project, args);
+  giveToOrdinary(project);
+  const run = async (...args: string[]) => await asOrdinary(project, args);
 
   const first = await run("realise", "top");
   expect([first.stderr, first.exitCode]).toEqual([expect.stringContaining("built"), 0]);
@@ -44,8 +38,8 @@ test("all of it", async (context) => {
 test("checks, of what comes out the same and of what does not", async (context) => {
   if (process.geteuid?.() !== 0) context.skip("the other tests run as an ordinary user already");
   await using project = await seededProject(RECIPES, { "src/a": "a\n" });
-  own(project);
-  const run = async (...args: string[]) => await asNobody(project, args);
+  giveToOrdinary(project);
+  const run = async (...args: string[]) => await asOrdinary(project, args);
   const built = await run("realise", "part", "clock");
   expect([built.stderr, built.exitCode]).toEqual([expect.stringContaining("built"), 0]);
   const checked = await run("realise", "--check", "part", "clock");
@@ -57,28 +51,3 @@ test("checks, of what comes out the same and of what does not", async (context) 
   expect(left.filter((name) => name.startsWith("."))).toEqual([]);
   expect(left.filter((name) => name.endsWith("-clock-x86_64-gnu"))).toHaveLength(2);
 }, 180_000);
-
-/** Objects are hard links to the shared seed: they must not change hands. */
-function own({ folder, store }: SeededProject): void {
-  execFileSync("cp", ["-a", join(store, "objects"), join(store, "mine")]);
-  execFileSync("rm", ["-rf", join(store, "objects")]);
-  execFileSync("mv", [join(store, "mine"), join(store, "objects")]);
-  execFileSync("chown", ["-R", `${NOBODY}:${NOBODY}`, dirname(folder), dirname(store)]);
-  chmodSync(dirname(folder), 0o755);
-}
-
-async function asNobody(
-  { folder, env }: SeededProject,
-  args: readonly string[],
-): Promise<{ stdout: string; stderr: string; exitCode: unknown }> {
-  const child = spawn(process.execPath, [COMMAND, ...args, "--progress", "plain"], {
-    cwd: folder,
-    env,
-    uid: NOBODY,
-    gid: NOBODY,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise((resolve) => child.on("close", resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { stdout, stderr, exitCode: await ended };
-}

@@ -29,6 +29,13 @@ export function building(command: Command): Command {
     .option("--timeout <time>", "longest time for one build: 90, 10m, 2h", parseDuration)
     .option("--max-silent <time>", "longest time without output", parseDuration)
     .option("--max-log <size>", "largest log of one build: 64M", parseSize)
+    .option("--max-memory <size>", "most memory of one build (default: 9/10 of all)", parseSize)
+    .option("--max-processes <n>", "most processes and threads of one build", parseCount)
+    .option(
+      "--max-disk <size>",
+      "most disk of one build (default: 9/10 of what is free)",
+      parseSize,
+    )
     .option("-L, --verbose", "print the logs of builds as they come")
     .addOption(
       new Option("--progress <how>", "how progress is shown")

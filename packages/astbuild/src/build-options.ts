@@ -22,13 +22,17 @@ export function targetChoice(options: TargetOptions): TargetChoice {
 
 /** How to build, but for the events. */
 export function buildOptions(context: CommandContext, options: BuildingOptions): BuildOptions {
-  const { jobs, offline, keepGoing, keepFailed, timeout, maxSilent, maxLog } = options;
+  const { jobs, offline, keepGoing, keepFailed } = options;
+  const { timeout, maxSilent, maxLog, maxMemory, maxProcesses, maxDisk } = options;
   return {
     ...{ jobs, offline, keepGoing, keepFailed },
     limits: {
       ...(timeout !== undefined && { timeout }),
       ...(maxSilent !== undefined && { maxSilent }),
       ...(maxLog !== undefined && { maxLog }),
+      ...(maxMemory !== undefined && { maxMemory }),
+      ...(maxProcesses !== undefined && { maxProcesses }),
+      ...(maxDisk !== undefined && { maxDisk }),
     },
     signal: context.interruption.signal,
   };

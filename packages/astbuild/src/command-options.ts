@@ -18,6 +18,9 @@ export interface BuildingOptions extends TargetOptions {
   readonly timeout?: number;
   readonly maxSilent?: number;
   readonly maxLog?: number;
+  readonly maxMemory?: number;
+  readonly maxProcesses?: number;
+  readonly maxDisk?: number;
   readonly verbose?: boolean;
   readonly progress: "auto" | "plain";
 }

@@ -4,6 +4,9 @@ import { isAstbuildError } from "@astbuild/errors";
 
 const CODES: Readonly<Record<string, number>> = {
   BUILD_FAILED: 100,
+  BUILD_OUT_OF_DISK: 100,
+  BUILD_OUT_OF_MEMORY: 100,
+  BUILD_OUT_OF_PROCESSES: 100,
   BUILD_TIMED_OUT: 101,
   HASH_MISMATCH: 102,
   NOT_REPRODUCIBLE: 104,

@@ -1,9 +1,9 @@
 /** The façade's main function: names of targets in, valid store paths out. It prints nothing. */
 
 import { availableParallelism } from "node:os";
-import type { StorePath } from "@astbuild/derivation";
+import type { BuildLimits, StorePath } from "@astbuild/derivation";
 import { createEngine } from "@astbuild/engine";
-import type { BuildLimits, Engine, EngineEvent, Realised, Target } from "@astbuild/engine";
+import type { Engine, EngineEvent, Realised, Target } from "@astbuild/engine";
 import type { AstbuildError } from "@astbuild/errors";
 import type { Store } from "@astbuild/store";
 import { lazyFetcher } from "./lazy-fetcher.ts";

@@ -70,9 +70,24 @@ export interface BuiltinBuilder {
   readonly attributes: { readonly [key: string]: Json };
 }
 
+/** Bounds of one build: seconds, bytes and numbers. One that is absent is the command's, or the default. */
+export interface BuildLimits {
+  readonly timeout?: number;
+  /** Without a byte of log. */
+  readonly maxSilent?: number;
+  readonly maxLog?: number;
+  /** Of all its processes together. */
+  readonly maxMemory?: number;
+  /** Processes and threads at a time. */
+  readonly maxProcesses?: number;
+  /** Of its folder and its outputs together, on the disk; and of the outputs' files. */
+  readonly maxDisk?: number;
+}
+
 /** What does not change the result. */
 export interface Unhashed {
   readonly origin: Origin;
+  readonly limits?: BuildLimits;
   /** Realised before a command runs: bubblewrap and its libraries. */
   readonly sandboxTools?: Derivation;
   /** `fetch`: candidate places in order. */

@@ -8,6 +8,7 @@ export type {
 } from "./builtins.ts";
 export type {
   AllowedLeak,
+  BuildLimits,
   Builder,
   BuiltinBuilder,
   CommandBuilder,

@@ -12,10 +12,17 @@ import type { BuildJob } from "./builders/builder.ts";
 /** Less than this is left on the disk: the disk is to blame, not the recipe (the peer's figure). */
 const FULL_DISK = 8 * 1024 * 1024;
 
+export interface BuilderFailure {
+  readonly result: SandboxResult;
+  /** The last lines of the log. */
+  readonly tail: readonly string[];
+  /** Processes of this machine that the kernel killed meanwhile. */
+  readonly oomKills: number;
+}
+
 export async function buildFailure(
   job: BuildJob,
-  result: SandboxResult,
-  tail: readonly string[],
+  { result, tail, oomKills }: BuilderFailure,
 ): Promise<Error> {
   const { step } = job;
   if (result.kind === "cancelled") return new Cancelled(`${step.name} was stopped`);
@@ -30,6 +37,24 @@ export async function buildFailure(
   const hint = `astbuild log ${hash}\nastbuild develop ${hash}`;
   if (result.kind === "timed-out" || result.kind === "silent") {
     return new AstbuildError("BUILD_TIMED_OUT", `${step.name} took too long`, { facts, hint });
+  }
+  if (result.kind === "out-of-memory" || oomKills > 0) {
+    return new AstbuildError("BUILD_OUT_OF_MEMORY", `${step.name} took too much memory`, {
+      facts: { ...facts, ...(oomKills > 0 && { kernel: `killed ${oomKills} for lack of memory` }) },
+      hint: "build less at a time: --jobs 1; or let it take more: --max-memory 8G",
+    });
+  }
+  if (result.kind === "out-of-processes") {
+    return new AstbuildError("BUILD_OUT_OF_PROCESSES", `${step.name} started too many processes`, {
+      facts,
+      hint: "if it needs them: --max-processes 20000",
+    });
+  }
+  if (result.kind === "out-of-disk") {
+    return new AstbuildError("BUILD_OUT_OF_DISK", `${step.name} took too much of the disk`, {
+      facts,
+      hint: "free some space: astbuild gc; or let it take more: --max-disk 20G",
+    });
   }
   if (await isDiskFull(job.folder)) {
     return new AstbuildError("DISK_FULL", `the disk filled up while ${step.name} was built`, {
@@ -54,9 +79,19 @@ function reason(result: SandboxResult): string {
       return `said nothing for ${result.after} s`;
     case "log-too-long":
       return `wrote more than ${result.limit} bytes of log`;
+    case "out-of-memory":
+      return `all its processes together took more than ${mebibytes(result.limit)} of memory`;
+    case "out-of-processes":
+      return `it had more than ${result.limit} processes and threads at a time`;
+    case "out-of-disk":
+      return `its files took more than ${mebibytes(result.limit)} of the disk`;
     case "cancelled":
       return "stopped";
   }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
 }
 
 function lastLines(count: number): string {

@@ -1,6 +1,6 @@
 /** The engine's face: what it is given, what it is asked, what it answers. */
 
-import type { Derivation, StorePath } from "@astbuild/derivation";
+import type { BuildLimits, Derivation, StorePath } from "@astbuild/derivation";
 import type { AstbuildError } from "@astbuild/errors";
 import type { Fetcher } from "@astbuild/fetch";
 import type { Store } from "@astbuild/store";
@@ -18,16 +18,10 @@ export interface EngineOptions {
   readonly keepGoing?: boolean;
   readonly keepFailed?: boolean;
   readonly offline?: boolean;
+  /** Before those of a recipe. */
   readonly limits?: BuildLimits;
   readonly signal?: AbortSignal;
   readonly onEvent: (event: EngineEvent) => void;
-}
-
-/** Bounds of one command; absent: none. Seconds and bytes. */
-export interface BuildLimits {
-  readonly timeout?: number;
-  readonly maxSilent?: number;
-  readonly maxLog?: number;
 }
 
 export interface Target {

@@ -1,5 +1,4 @@
 export type {
-  BuildLimits,
   Checked,
   CheckedTarget,
   CheckOptions,

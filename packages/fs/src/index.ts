@@ -2,6 +2,7 @@ export { asDiskError } from "./disk-error.ts";
 export { copyTree } from "./copy-tree.ts";
 export { forEachBounded } from "./for-each-bounded.ts";
 export { isNotFound, readFileIfExists } from "./read-file-if-exists.ts";
+export { makeReadable } from "./make-readable.ts";
 export { makeFolder } from "./make-folder.ts";
 export { checkPublishTarget, publishFile } from "./publish-file.ts";
 export type { PublishContent, PublishOptions } from "./publish-file.ts";

@@ -2,6 +2,7 @@
 
 import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
+import { AstbuildError } from "@astbuild/errors";
 import { decodeName, makeTreeEntry } from "./tree-entry.ts";
 import type { TreeEntry } from "./tree-entry.ts";
 
@@ -11,9 +12,14 @@ import type { TreeEntry } from "./tree-entry.ts";
  *
  * @throws NAME_NOT_UTF8 for a name or a symlink's target that is not UTF-8
  * @throws FILE_TYPE_UNSUPPORTED for sockets, FIFOs and devices
+ * @throws PATH_TOO_LONG where the tree is deeper than a path can say
  */
 export async function* walkTree(root: string): AsyncGenerator<TreeEntry, void, undefined> {
-  yield* walkEntries(root, [""]);
+  try {
+    yield* walkEntries(root, [""]);
+  } catch (error) {
+    throw asTooLong(error, root);
+  }
 }
 
 /** The same, at once and without the event loop: for worker threads. */
@@ -30,7 +36,11 @@ export function walkTreeSync(root: string): TreeEntry[] {
     if (entry.type !== "folder") return;
     childPaths(root, path, readdirSync(full, { encoding: "buffer" })).forEach(visit);
   };
-  visit("");
+  try {
+    visit("");
+  } catch (error) {
+    throw asTooLong(error, root);
+  }
   return entries;
 }
 
@@ -66,6 +76,15 @@ function childPaths(root: string, folder: string, names: Buffer[]): string[] {
     .sort((a, b) => a.compare(b))
     .map((name) => decodeName(name, root, folder))
     .map((name) => (folder === "" ? name : `${folder}/${name}`));
+}
+
+/** The kernel takes paths of 4095 bytes; a builder that enters one folder after the other makes longer ones. */
+function asTooLong(error: unknown, root: string): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "ENAMETOOLONG")) return error;
+  return new AstbuildError("PATH_TOO_LONG", `a tree is too deep to be read: ${root}`, {
+    facts: { path: root, longest: "4095 bytes from the root folder on" },
+    cause: error,
+  });
 }
 
 function fullPath(root: string, path: string): string {

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:
 import { createServer } from "node:net";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { removeTree } from "../src/remove-tree.ts";
 import { walkTree, walkTreeSync } from "../src/index.ts";
 import { scratch } from "./scratch.ts";
 
@@ -80,6 +81,17 @@ test("sockets and FIFOs are FILE_TYPE_UNSUPPORTED", async () => {
   expect(spawnSync("mkfifo", [`${top}/fifo`]).status).toBe(0);
   expect(() => walkTreeSync(top)).toThrow(`a tree cannot hold a FIFO: ${top}/fifo`);
   expect(() => walkTreeSync("/dev/null")).toThrow("a tree cannot hold a character device");
+});
+
+test("a tree deeper than paths can be is PATH_TOO_LONG", async () => {
+  const top = scratch();
+  const dive = `const fs = require("fs"), name = "d".repeat(200);
+    for (let i = 0; i < 30; i++) { fs.mkdirSync(name); process.chdir(name); }`;
+  expect(spawnSync(process.execPath, ["-e", dive], { cwd: top }).status).toBe(0);
+  const expected = { code: "PATH_TOO_LONG", facts: { path: top } };
+  await expect(Array.fromAsync(walkTree(top))).rejects.toMatchObject(expected);
+  expect(() => walkTreeSync(top)).toThrow(expect.objectContaining({ code: "PATH_TOO_LONG" }));
+  await removeTree(top);
 });
 
 function compareComponents(a: string, b: string): number {

@@ -1,6 +1,6 @@
 /** What an author writes for a recipe that runs commands in the sandbox. */
 
-import type { AllowedLeak } from "@astbuild/derivation";
+import type { AllowedLeak, BuildLimits } from "@astbuild/derivation";
 import type { ArgumentDeclarations, NoArguments } from "./argument.ts";
 import type { Artifact } from "./artifact.ts";
 import type { BuildContext, List, PlatformContext } from "./context.ts";
@@ -39,6 +39,8 @@ export interface Definition<
   readonly build: (context: BuildContext<A, O>) => Script;
   /** For a tool that does not speak make's jobserver protocol: the tokens to start with, found in `$JOBS`. */
   readonly jobs?: number | undefined;
+  /** Where a build needs more, or less, than others may use. */
+  readonly limits?: BuildLimits | undefined;
   /** Findings of the leak check that are known and meant, each with its reason. */
   readonly allow?: readonly AllowedLeak[] | undefined;
   /** Sources, or names of own outputs. Absent: anything goes. */

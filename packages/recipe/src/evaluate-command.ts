@@ -2,6 +2,7 @@
 
 import { SANDBOX_VERSION, staticHash } from "@astbuild/derivation";
 import type { Derivation, ScriptLine } from "@astbuild/derivation";
+import { checkLimits } from "./check-limits.ts";
 import { buildScript } from "./build-script.ts";
 import type { BuildScript } from "./build-script.ts";
 import type { CommandDefinition } from "./command-definition.ts";
@@ -140,6 +141,9 @@ function assemble(
       sandboxTools: resolve(toolchain.sandboxTools.native).derivation,
       args: node.args,
       ...(definition.jobs === undefined ? {} : { jobs: definition.jobs }),
+      ...(definition.limits === undefined
+        ? {}
+        : { limits: checkLimits(recipe, definition.limits) }),
     },
   };
 }

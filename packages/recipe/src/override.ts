@@ -11,7 +11,18 @@ const COMMON = ["name", "version", "description", "hosts", "prefers", "args"];
 const MEMBERS: Readonly<Record<"command" | "image", readonly string[]>> = {
   command: [
     ...COMMON,
-    ...["source", "patches", "deps", "propagates", "tools", "env", "build", "jobs", "allow"],
+    ...[
+      "source",
+      "patches",
+      "deps",
+      "propagates",
+      "tools",
+      "env",
+      "build",
+      "jobs",
+      "limits",
+      "allow",
+    ],
     ...["allowedReferences", "disallowedReferences", "toolchain"],
   ],
   image: [

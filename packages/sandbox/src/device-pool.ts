@@ -35,7 +35,7 @@ export function createDevicePool(
       const again = free.pop();
       if (again !== undefined) return again;
       const fresh = join(folder, `devices-${made++}`);
-      await mkdir(fresh, { mode: 0o700 });
+      await mkdir(fresh, { recursive: true, mode: 0o700 });
       await copy(
         DEVICES.map((name) => `/dev/${name}`),
         fresh,

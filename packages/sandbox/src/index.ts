@@ -1,5 +1,6 @@
 export { diagnose } from "./diagnose.ts";
 export type { Diagnosis, UnavailableCause } from "./diagnose.ts";
+export { defaultLimits } from "./default-limits.ts";
 export { builderEnvironment } from "./environment.ts";
 export { probeSandbox } from "./probe-sandbox.ts";
 export type { SandboxProbe } from "./probe-sandbox.ts";

@@ -11,7 +11,10 @@ import { builderEnvironment } from "./environment.ts";
 import { OPEN_TERMINAL, RELAY_TERMINAL, TAKE_TERMINAL } from "./terminal-relay.ts";
 
 /** `/usr/include/asm-generic/resource.h` */
-const RLIMITS = { fileSize: 1, processes: 6, memory: 9 } as const;
+const RLIMITS = { fileSize: 1, processes: 6 } as const;
+
+/** The spawner kills a sandbox that has too many; a process more than twice as many is refused until it does. */
+const REFUSED = 2;
 
 export interface InitRequest extends Pick<
   SandboxRequest,
@@ -39,7 +42,11 @@ export function initCommand(request: InitRequest): string[] {
   ];
 }
 
-function rlimits(limits: SandboxLimits): string[] {
+function rlimits({ fileSize, maxProcesses }: SandboxLimits): string[] {
+  const limits = {
+    fileSize,
+    processes: maxProcesses === undefined ? undefined : maxProcesses * REFUSED,
+  };
   return Object.entries(RLIMITS).flatMap(([name, resource]) => {
     const value = limits[name as keyof typeof RLIMITS];
     return value === undefined ? [] : [`${resource}=${value}`];

@@ -1,5 +1,7 @@
 /** What engine and spawner say to each other: one JSON object a line, matched by `id`. */
 
+import type { TreeLimits } from "./watch-tree.ts";
+
 /** Descriptors of a launched program: 0 is /dev/null and 1 and 2 the log, or all three the caller's; these, then the files. */
 export const STATUS_DESCRIPTOR = 3;
 export const LIFELINE_DESCRIPTOR = 4;
@@ -20,6 +22,8 @@ export type SpawnerRequest =
       readonly log?: string;
       /** In place of a log: the three streams of the process that started the spawner. */
       readonly streams?: boolean;
+      /** Of a sandbox: it is killed when it breaks one. */
+      readonly limits?: TreeLimits;
     }
   /** A content that launches to come will name by its number. */
   | { readonly kind: "keep"; readonly number: number; readonly content: string }
@@ -30,6 +34,8 @@ export type SentFile = string | number;
 
 export type SpawnerEvent =
   | { readonly event: "started"; readonly id: number }
+  /** Pid of a sandbox's init. */
+  | { readonly event: "init"; readonly id: number; readonly pid: number }
   | ({ readonly event: "exited"; readonly id: number } & ProgramExit)
   | { readonly event: "failed"; readonly id: number; readonly message: string };
 
@@ -38,6 +44,8 @@ export interface ProgramExit {
   readonly signal: string | null;
   /** All that was written to the status descriptor. */
   readonly status: string;
-  /** All that was written to the lifeline, or to stderr where there was no log. */
+  /** All that was written to the lifeline, or to stdout and stderr where there was no log. */
   readonly report: string;
+  /** The limit for which it was killed. */
+  readonly broken?: keyof TreeLimits;
 }

@@ -48,7 +48,7 @@ export interface SandboxVisit extends Omit<SandboxRequest, "onLog" | "limits"> {
   readonly terminal: boolean;
 }
 
-/** A limit that is left out does not hold. There are no cgroups here, so the last three are the kernel's rlimits. */
+/** A limit that is left out does not hold. */
 export interface SandboxLimits {
   /** Seconds from start to end. */
   readonly timeout?: number;
@@ -56,10 +56,12 @@ export interface SandboxLimits {
   readonly maxSilent?: number;
   /** Bytes of log. */
   readonly maxLog?: number;
-  /** Bytes of address space, for each process by itself. */
-  readonly memory?: number;
-  /** Processes and threads at a time. The kernel does not apply it when the caller is root. */
-  readonly processes?: number;
+  /** Bytes of memory that all processes take together, with what lies in /tmp and /dev/shm. */
+  readonly maxMemory?: number;
+  /** Processes and threads at a time. */
+  readonly maxProcesses?: number;
+  /** Bytes on the disk, of `build` and `store` together. */
+  readonly maxDisk?: number;
   /** Bytes, for each written file by itself; beyond it the writer gets SIGXFSZ. */
   readonly fileSize?: number;
 }

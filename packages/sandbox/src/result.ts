@@ -9,11 +9,14 @@ export type SandboxOutcome =
   | SandboxKill
   | { readonly kind: "cancelled" };
 
-/** Seconds and bytes are those of the limit that was broken. */
+/** Seconds, bytes and numbers are those of the limit that was broken. */
 export type SandboxKill =
   | { readonly kind: "timed-out"; readonly after: number }
   | { readonly kind: "silent"; readonly after: number }
-  | { readonly kind: "log-too-long"; readonly limit: number };
+  | { readonly kind: "log-too-long"; readonly limit: number }
+  | { readonly kind: "out-of-memory"; readonly limit: number }
+  | { readonly kind: "out-of-processes"; readonly limit: number }
+  | { readonly kind: "out-of-disk"; readonly limit: number };
 
 /** CPU and memory are known only of a builder that ended by itself, and cover what it waited for. */
 export interface SandboxUsage {

@@ -9,17 +9,23 @@ import { initCommand } from "./init-script.ts";
 import { readExit } from "./read-exit.ts";
 import type { Ended } from "./read-exit.ts";
 import { readLog } from "./read-log.ts";
-import type { SandboxRequest } from "./request.ts";
+import type { SandboxLimits, SandboxRequest } from "./request.ts";
 import { removeMountPoints, resolveInputs } from "./resolve-inputs.ts";
-import type { SandboxResult } from "./result.ts";
+import type { SandboxOutcome, SandboxResult } from "./result.ts";
 import { setupError } from "./setup-error.ts";
-import type { SpawnerClient } from "./spawner-client.ts";
+import type { LaunchedProgram, SpawnerClient } from "./spawner-client.ts";
+import { removedFiles } from "./tree-usage.ts";
+import { watchDisk } from "./watch-disk.ts";
 import { watchLimits } from "./watch-limits.ts";
+import type { LimitWatch } from "./watch-limits.ts";
+import type { TreeLimits } from "./watch-tree.ts";
 
 export interface BuilderHost {
   readonly spawner: SpawnerClient;
   readonly fifos: FifoPool;
   readonly devices: DevicePool;
+  /** Bytes that folders take on the disk; undefined where something in them cannot be looked at. */
+  diskUsage(folders: readonly string[]): Promise<number | undefined>;
   /** How bwrap is started. */
   readonly bwrap: readonly string[];
 }
@@ -59,8 +65,13 @@ async function runInputs(
   if (request.signal?.aborted === true) return { outcome: { kind: "cancelled" }, usage: {} };
   const { command, files } = bwrapInvocation({ ...request, devices }, inputs, initCommand(request));
   const log = readLog(fifo);
-  const program = host.spawner.launch({ command: [...host.bwrap, ...command], files, log: fifo });
-  using watch = watchLimits(request.limits, request.signal, () => program.kill());
+  const { limits } = request;
+  const program = host.spawner.launch({
+    ...{ command: [...host.bwrap, ...command], files, log: fifo },
+    limits: treeLimits(limits),
+  });
+  using watch = watchLimits(limits, request.signal, () => program.kill());
+  using _disk = watchBuilderDisk(host, request, { program, watch });
   let beginning = "";
   try {
     await program.started;
@@ -77,5 +88,34 @@ async function runInputs(
   watch[Symbol.dispose](); // what comes now, while the log is drained, comes too late
   await log.ended;
   if (watch.reason !== undefined) return { outcome: watch.reason, usage: {} };
+  if (exit.broken !== undefined) return { outcome: brokenLimit(exit.broken, limits), usage: {} };
   return readExit(exit, beginning);
+}
+
+function watchBuilderDisk(
+  host: BuilderHost,
+  { limits: { maxDisk }, build, store }: SandboxRequest,
+  { program, watch }: { readonly program: LaunchedProgram; readonly watch: LimitWatch },
+): Disposable | undefined {
+  if (maxDisk === undefined) return undefined;
+  const measure = async (): Promise<number | undefined> => {
+    const removed = program.init === undefined ? 0 : removedFiles(program.init);
+    const there = await host.diskUsage([build, store]);
+    return there === undefined ? undefined : there + removed;
+  };
+  return watchDisk({ folder: build, limit: maxDisk, measure }, () =>
+    watch.stop({ kind: "out-of-disk", limit: maxDisk }),
+  );
+}
+
+function treeLimits({ maxMemory, maxProcesses }: SandboxLimits): TreeLimits {
+  return {
+    ...(maxMemory === undefined ? {} : { memory: maxMemory }),
+    ...(maxProcesses === undefined ? {} : { processes: maxProcesses }),
+  };
+}
+
+function brokenLimit(broken: keyof TreeLimits, limits: SandboxLimits): SandboxOutcome {
+  if (broken === "memory") return { kind: "out-of-memory", limit: limits.maxMemory! };
+  return { kind: "out-of-processes", limit: limits.maxProcesses! };
 }

@@ -10,15 +10,17 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { AstbuildError } from "@astbuild/errors";
 import type { ProgramExit, SentFile, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
+import type { TreeLimits } from "./watch-tree.ts";
 
 export interface LaunchOptions {
   readonly command: readonly string[];
   /** What the descriptors from `FIRST_FILE_DESCRIPTOR` on hold. */
   readonly files: readonly LaunchFile[];
-  /** A FIFO that the caller has open for reading; becomes stdout and stderr. Without it stderr is the report. */
+  /** A FIFO that the caller has open for reading; becomes stdout and stderr. Without it they are the report. */
   readonly log?: string;
   /** In place of a log: stdin, stdout and stderr of this process, if the spawner was given them. */
   readonly streams?: boolean;
+  readonly limits?: TreeLimits;
 }
 
 export interface LaunchFile {
@@ -33,6 +35,8 @@ export interface LaunchedProgram {
   /** Settles when the program and, for a sandbox, all in it is dead. */
   readonly exited: Promise<ProgramExit>;
   kill(): void;
+  /** Pid of a sandbox's init, once that is known. */
+  readonly init: number | undefined;
 }
 
 export interface SpawnerClient extends AsyncDisposable {
@@ -42,6 +46,7 @@ export interface SpawnerClient extends AsyncDisposable {
 interface Pending {
   readonly started: PromiseWithResolvers<void>;
   readonly exited: PromiseWithResolvers<ProgramExit>;
+  init: number | undefined;
 }
 
 /**
@@ -68,6 +73,7 @@ export function startSpawner(scratch: string, streams = false): SpawnerClient {
     const found = pending.get(event.id);
     if (found === undefined) return;
     if (event.event === "started") return found.started.resolve();
+    if (event.event === "init") return void (found.init = event.pid);
     pending.delete(event.id);
     if (event.event === "exited") return found.exited.resolve(event);
     settleFailed(found, new Error(event.message));
@@ -98,9 +104,10 @@ export function startSpawner(scratch: string, streams = false): SpawnerClient {
   }
 
   return {
-    launch({ command, files, log, streams: isAttached }) {
+    launch({ command, files, log, streams: isAttached, limits }) {
       const id = nextId++;
-      const each = {
+      const each: Pending = {
+        init: undefined,
         started: Promise.withResolvers<void>(),
         exited: Promise.withResolvers<ProgramExit>(),
       };
@@ -115,12 +122,16 @@ export function startSpawner(scratch: string, streams = false): SpawnerClient {
           ...{ kind: "launch", id, command, files: sent },
           ...(log !== undefined && { log }),
           ...(isAttached !== undefined && { streams: isAttached }),
+          ...(limits !== undefined && { limits }),
         });
       }
       return {
         started: each.started.promise,
         exited: each.exited.promise,
         kill: () => send({ kind: "kill", id }),
+        get init() {
+          return each.init;
+        },
       };
     },
     async [Symbol.asyncDispose]() {

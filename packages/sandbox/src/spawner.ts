@@ -19,6 +19,8 @@ import {
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { SentFile, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
+import { watchTree } from "./watch-tree.ts";
+import type { TreeLimits } from "./watch-tree.ts";
 
 /** As in protocol.ts, of which only types come here. */
 const STATUS_DESCRIPTOR = 3;
@@ -32,6 +34,8 @@ interface Running {
   /** Pid of the sandbox's own init, once bwrap has told it. */
   init: number | undefined;
   killed: boolean;
+  broken: keyof TreeLimits | undefined;
+  watch: Disposable | undefined;
 }
 
 const scratch = process.argv[2]!;
@@ -46,7 +50,7 @@ let leaving = false;
 
 closeInheritedDescriptors();
 process.umask(0o022);
-mkdirSync(scratch, { mode: 0o700 });
+mkdirSync(scratch, { recursive: true, mode: 0o700 });
 dropGroups();
 const lines = createInterface({ input: process.stdin });
 lines.on("line", (line) => obey(JSON.parse(line) as SpawnerRequest));
@@ -67,7 +71,7 @@ function obey(request: SpawnerRequest): void {
   if (found !== undefined) kill(found);
 }
 
-function launch({ id, command, files, log, streams: isAttached }: Launch): void {
+function launch({ id, command, files, log, streams: isAttached, limits }: Launch): void {
   const opened: number[] = [];
   try {
     if (log !== undefined) opened.push(openSync(log, "w"));
@@ -75,10 +79,10 @@ function launch({ id, command, files, log, streams: isAttached }: Launch): void 
     const [output, ...inputs] = opened;
     const sandbox: StdioOptions = ["ignore", output, output, "pipe", "pipe", ...inputs];
     const attached: StdioOptions = [...streams, "pipe", "pipe", ...opened];
-    const tool: StdioOptions = ["ignore", "ignore", "pipe"];
+    const tool: StdioOptions = ["ignore", "pipe", "pipe"];
     const stdio = isAttached === true ? attached : log === undefined ? tool : sandbox;
     const child = spawn(command[0]!, command.slice(1), { env: {}, cwd: "/", stdio: [...stdio] });
-    follow(id, child);
+    follow(id, child, limits);
   } catch (error) {
     say({ event: "failed", id, message: String(error) });
   } finally {
@@ -86,16 +90,27 @@ function launch({ id, command, files, log, streams: isAttached }: Launch): void 
   }
 }
 
-function follow(id: number, child: ChildProcess): void {
-  const each: Running = { child, init: undefined, killed: false };
+function follow(id: number, child: ChildProcess, limits: TreeLimits = {}): void {
+  const each: Running = {
+    child,
+    init: undefined,
+    killed: false,
+    broken: undefined,
+    watch: undefined,
+  };
   running.set(id, each);
   let status = "";
   let report = "";
   read(child.stdio[STATUS_DESCRIPTOR], (text) => {
     status += text;
     each.init ??= Number(/"child-pid": (\d+)/.exec(status)?.[1] ?? NaN) || undefined;
+    if (each.init !== undefined && each.watch === undefined) {
+      say({ event: "init", id, pid: each.init });
+      watch(each, each.init, limits);
+    }
     if (each.killed) kill(each);
   });
+  read(child.stdout, (text) => (report += text));
   read(child.stderr ?? child.stdio[LIFELINE_DESCRIPTOR], (text) => (report += text));
   child.on("spawn", () => say({ event: "started", id }));
   child.on("error", (error) => {
@@ -107,9 +122,18 @@ function follow(id: number, child: ChildProcess): void {
     if (child.pid === undefined) return;
     whenGone(signal === null ? undefined : each.init, () => {
       running.delete(id);
-      say({ event: "exited", id, code, signal, status, report });
+      each.watch?.[Symbol.dispose]();
+      const { broken } = each;
+      say({ event: "exited", id, code, signal, status, report, ...(broken && { broken }) });
       if (leaving) leaveWhenIdle();
     });
+  });
+}
+
+function watch(each: Running, init: number, limits: TreeLimits): void {
+  each.watch = watchTree(init, limits, (limit) => {
+    each.broken = limit;
+    kill(each);
   });
 }
 

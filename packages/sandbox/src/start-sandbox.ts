@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createDevicePool } from "./device-pool.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { createFifoPool } from "./fifo-pool.ts";
 import type { SandboxRequest, SandboxTools, SandboxVisit } from "./request.ts";
 import type { SandboxResult } from "./result.ts";
@@ -84,7 +85,10 @@ function startHost(tools: SandboxTools): StartedHost {
   const devices = createDevicePool(scratch, (from, into) =>
     runTool(spawner, toolCommand(tools, "cp", "-a", "--", ...from, into)),
   );
-  return { spawner, fifos, devices, bwrap: bwrapCommand(tools), scratch };
+  return {
+    ...{ spawner, fifos, devices, bwrap: bwrapCommand(tools), scratch },
+    diskUsage: (folders) => diskUsage(spawner, tools, folders),
+  };
 }
 
 function newScratch(): string {

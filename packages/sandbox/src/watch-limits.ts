@@ -6,6 +6,8 @@ import type { SandboxLimits } from "./request.ts";
 export interface LimitWatch extends Disposable {
   /** Why the builder was killed, if it was. */
   readonly reason: SandboxOutcome | undefined;
+  /** Kills it for a reason found elsewhere, unless there was one before. */
+  stop(why: SandboxKill): void;
   /** What of the chunk is still within the limit. */
   admit(chunk: Buffer): Buffer;
 }
@@ -38,6 +40,7 @@ export function watchLimits(
     get reason() {
       return reason;
     },
+    stop,
     admit(chunk) {
       quiet?.refresh();
       const room = Math.max(0, maxLog - logged);

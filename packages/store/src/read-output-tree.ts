@@ -2,7 +2,7 @@
 
 import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { AstbuildError } from "@astbuild/errors";
-import { isNotFound } from "@astbuild/fs";
+import { isNotFound, makeReadable } from "@astbuild/fs";
 import type { TreeEntry } from "@astbuild/fs";
 import type { FilePool } from "./file-pool.ts";
 
@@ -21,7 +21,7 @@ export async function readOutputTree(
   const walk = (): Promise<TreeEntry[]> => pool.run({ kind: "walk", root: source }, isSmall);
   const entries = await walk().catch(async (error: unknown) => {
     if (!isDenied(error)) throw error;
-    openFolders(source);
+    makeReadable(source);
     return await walk();
   });
   const own = process.geteuid?.();
@@ -58,15 +58,6 @@ function countEntries(source: string, output: string): number {
       facts: { output, expected: source },
       hint: "it must write a file, a folder or a symlink there",
     });
-  }
-}
-
-/** Gives the owner the right to list every folder. */
-function openFolders(folder: string): void {
-  const { mode } = lstatSync(folder);
-  if ((mode & 0o500) !== 0o500) chmodSync(folder, (mode & 0o7777) | 0o500);
-  for (const child of readdirSync(folder, { withFileTypes: true })) {
-    if (child.isDirectory()) openFolders(`${folder}/${child.name}`);
   }
 }
 

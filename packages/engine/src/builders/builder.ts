@@ -1,12 +1,11 @@
 /** What each builder is given and returns: it makes physical outputs in a build folder, and the store does the rest. */
 
-import type { ResolvedDerivation, StorePath } from "@astbuild/derivation";
+import type { BuildLimits, ResolvedDerivation, StorePath } from "@astbuild/derivation";
 import type { Fetcher } from "@astbuild/fetch";
 import type { Sandbox, SandboxUsage } from "@astbuild/sandbox";
 import type { PublishRequest, Store } from "@astbuild/store";
 import type { Perturbation } from "../check/perturbation.ts";
 import type { EngineEvent, Step } from "../events.ts";
-import type { BuildLimits } from "../engine.ts";
 import type { Lease } from "../token-bank.ts";
 import type { Workers } from "../workers.ts";
 

@@ -1,16 +1,18 @@
 /** A command: a process in the sandbox, whose outputs are checked before anybody else sees them. */
 
-import { readdir } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { outputName, scratchPath } from "@astbuild/derivation";
-import type { CommandBuilder, StorePath } from "@astbuild/derivation";
+import type { BuildLimits, CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { SandboxUsage } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
+import { buildLimits } from "../build-limits.ts";
 import { guardLog } from "../guarded-log.ts";
 import { allowedSplits } from "../leak/allowed-splits.ts";
 import { checkLeaks } from "../leak/check-leaks.ts";
 import { logTail } from "../log-tail.ts";
+import { oomKills } from "../oom-kills.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
 import { commandRequest, makeCommandPlaces } from "./command-request.ts";
 import type { CommandPlaces, SandboxedCommand } from "./command-request.ts";
@@ -25,7 +27,9 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   const closure = store.closure(inputs);
   const places = await makeCommandPlaces(job.folder);
   const jobs = derivation.unhashed.jobs;
-  const usage = await runBuilder(job, { builder, closure, jobs }, places);
+  const limits = await buildLimits(job);
+  const usage = await runBuilder(job, { builder, closure, jobs }, { places, limits });
+  await chmod(places.store, 0o755); // its builder may have closed it
   const outputs = derivation.outputs.map((output) => {
     const scratch = scratchPath(derivation.name, output, job.perturbation?.salt);
     return {
@@ -40,7 +44,7 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
     outputs.map(({ scratch }) => scratch),
     places.store,
   );
-  await checkLeaks(job, builder, outputs, closure);
+  await checkLeaks(job, { builder, outputs, closure, maxSize: limits.maxDisk });
   return {
     outputs,
     candidates: closure,
@@ -52,9 +56,10 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
 async function runBuilder(
   job: BuildJob,
   command: SandboxedCommand,
-  places: CommandPlaces,
+  { places, limits }: { readonly places: CommandPlaces; readonly limits: BuildLimits },
 ): Promise<SandboxUsage> {
-  const { store, limits, emit } = job.services;
+  const { store, emit } = job.services;
+  const killedBefore = oomKills();
   const sandbox = await job.services.sandbox(job.services.toolsOf(job.resolved));
   if (command.jobs === undefined) {
     await sandbox.makeFifos([places.jobserver]);
@@ -79,7 +84,8 @@ async function runBuilder(
     usage = result.usage;
     await log.close();
     if (result.kind !== "exited" || result.code !== 0) {
-      throw await buildFailure(job, result, tail.lines());
+      const failure = { result, tail: tail.lines(), oomKills: oomKills() - killedBefore };
+      throw await buildFailure(job, failure);
     }
   } catch (error) {
     await log.close();

@@ -7,6 +7,15 @@ import type { BuildJob } from "../builders/builder.ts";
 import type { LeakFinding } from "./leak.ts";
 import { matchesGlob } from "node:path";
 
+interface Subject {
+  readonly builder: CommandBuilder;
+  readonly outputs: readonly Output[];
+  /** The inputs with all they refer to. */
+  readonly closure: readonly StorePath[];
+  /** Bytes that the outputs may have together. */
+  readonly maxSize: number;
+}
+
 interface Output {
   readonly source: string;
   readonly scratch: StorePath;
@@ -15,18 +24,17 @@ interface Output {
 /** At most this many findings are listed. */
 const LISTED = 12;
 
-/** @throws LEAK naming each file and string that no allowance covers; ALLOWANCE_UNUSED for one that covers nothing */
+/** @throws LEAK naming each file and string that no allowance covers; ALLOWANCE_UNUSED for one that covers nothing; OUTPUT_TOO_LARGE */
 export async function checkLeaks(
   job: BuildJob,
-  builder: CommandBuilder,
-  outputs: readonly Output[],
-  closure: readonly StorePath[],
+  { builder, outputs, closure, maxSize }: Subject,
 ): Promise<void> {
   const { store, workers } = job.services;
   const findings = await workers.findLeaks({
     outputs: outputs.map(({ source, scratch }) => ({ logical: scratch, physical: source })),
     closure: closure.map((path) => ({ logical: path, physical: store.physical(path) })),
     seed: builder.seed,
+    maxSize,
     ...(builder.host === undefined ? {} : { host: builder.host }),
   });
   const used = new Set<AllowedLeak>();

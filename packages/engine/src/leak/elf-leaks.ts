@@ -91,7 +91,7 @@ function archiveLeaks(bytes: Buffer, host: Platform): Finding[] {
   if (bytes.toString("latin1", 0, 8) !== "!<arch>\n") return [];
   for (let at = 8; at + 60 <= bytes.length;) {
     const size = Number(bytes.toString("latin1", at + 48, at + 58));
-    if (!Number.isSafeInteger(size)) return [];
+    if (!Number.isSafeInteger(size) || size < 0) return [];
     const elf = memberElf(bytes.subarray(at + 60, at + 60 + size));
     const wrong = elf === undefined ? undefined : machineLeak(elf, host);
     if (wrong !== undefined) return [wrong];

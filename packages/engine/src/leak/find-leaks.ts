@@ -2,21 +2,30 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { walkTreeSync } from "@astbuild/fs";
+import { AstbuildError } from "@astbuild/errors";
+import { makeReadable, walkTreeSync } from "@astbuild/fs";
+import type { TreeEntry } from "@astbuild/fs";
 import { elfLeaks } from "./elf-leaks.ts";
 import type { LeakCheckRequest, LeakFinding, LeakSubject } from "./leak.ts";
 import { linkLeaks } from "./link-leaks.ts";
 import { createObjectView } from "./object-view.ts";
+import type { MountedObject } from "./object-view.ts";
 import { scriptLeaks } from "./script-leaks.ts";
 import { textLeaks } from "./text-leaks.ts";
 
-/** All findings, in the order of the walk. */
+/**
+ * All findings, in the order of the walk.
+ *
+ * @throws OUTPUT_TOO_LARGE, and what a walk throws
+ */
 export function findLeaks(request: LeakCheckRequest): LeakFinding[] {
+  const trees = request.outputs.map((output) => ({ output, entries: readTree(output.physical) }));
+  refuseLarge(trees, request.maxSize);
   const view = createObjectView([...request.outputs, ...request.closure]);
   const findings: LeakFinding[] = [];
-  for (const output of request.outputs) {
+  for (const { output, entries } of trees) {
     const name = output.logical.slice(output.logical.indexOf("-") + 1);
-    for (const entry of walkTreeSync(output.physical)) {
+    for (const entry of entries) {
       if (entry.type === "folder") continue;
       const file = entry.path === "" ? name : `${name}/${entry.path}`;
       const logical = entry.path === "" ? output.logical : `${output.logical}/${entry.path}`;
@@ -28,6 +37,51 @@ export function findLeaks(request: LeakCheckRequest): LeakFinding[] {
   }
   return findings;
 }
+
+/** What its owner may not read, as an ordinary user, is made readable first. */
+function readTree(root: string): TreeEntry[] {
+  const entries = tryWalk(root);
+  if (entries?.every(({ type, mode }) => type !== "file" || (mode & 0o400) !== 0)) return entries;
+  makeReadable(root);
+  return walkTreeSync(root);
+}
+
+function tryWalk(root: string): TreeEntry[] | undefined {
+  try {
+    return walkTreeSync(root);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EACCES") return undefined;
+    throw error;
+  }
+}
+
+interface OutputTree {
+  readonly output: MountedObject;
+  readonly entries: readonly TreeEntry[];
+}
+
+/** By the sizes that files claim: a sparse file takes no room on the disk, and hours to read. */
+function refuseLarge(trees: readonly OutputTree[], maxSize: number): void {
+  let whole = 0;
+  for (const { output, entries } of trees) {
+    for (const { path, type, size } of entries) {
+      if (type !== "file") continue;
+      whole += size;
+      if (size <= LARGEST && whole <= maxSize) continue;
+      throw new AstbuildError("OUTPUT_TOO_LARGE", "the outputs are larger than they may be", {
+        facts: {
+          file: path === "" ? output.logical : `${output.logical}/${path}`,
+          size,
+          ...(size > LARGEST ? { "largest file": LARGEST } : { together: maxSize }),
+        },
+        hint: size > LARGEST ? "cut the file into pieces" : "if it must be so large: --max-disk",
+      });
+    }
+  }
+}
+
+/** What Node reads as one. */
+const LARGEST = 2 ** 31 - 1;
 
 function leaksOf(subject: LeakSubject): Omit<LeakFinding, "file">[] {
   if (subject.entry.type === "symlink") return linkLeaks(subject);

@@ -10,6 +10,8 @@ export interface LeakCheckRequest {
   readonly closure: readonly MountedObject[];
   /** Store path of the seed: an output that names it needs the toolchain to run. */
   readonly seed: string;
+  /** Bytes of all files together. */
+  readonly maxSize: number;
   /** Platform that ELF files must be of. */
   readonly host?: string;
 }
