@@ -61,7 +61,7 @@ test("whatever a file of an output holds, it is looked through to its end", () =
         if (!isAstbuildError(error)) throw error;
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 

@@ -6,7 +6,7 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { AstbuildError } from "@astbuild/errors";
+import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 
 export interface DevicePool {
   /** A folder with all of `DEVICES`; undefined where they are not the caller's: the machine's own will do. */
@@ -33,20 +33,26 @@ export function createDevicePool(
     async take() {
       if (!ownsDevices()) return undefined;
       const again = free.pop();
-      if (again !== undefined) return again;
+      if (again !== undefined) {
+        // Its last user may have changed them.
+        for (const name of DEVICES) chmodSync(join(again, name), 0o666);
+        return again;
+      }
       const fresh = join(folder, `devices-${made++}`);
       await mkdir(fresh, { recursive: true, mode: 0o700 });
-      await copy(
-        DEVICES.map((name) => `/dev/${name}`),
-        fresh,
-      );
-      refuseNodev(fresh);
+      try {
+        await copy(
+          DEVICES.map((name) => `/dev/${name}`),
+          fresh,
+        );
+        closeSync(openSync(join(fresh, "null"), "r+"));
+      } catch (cause) {
+        throw noDevices(fresh, cause as Error);
+      }
       return fresh;
     },
     giveBack(used) {
-      if (used === undefined) return;
-      for (const name of DEVICES) chmodSync(join(used, name), 0o666);
-      free.push(used);
+      if (used !== undefined) free.push(used);
     },
   };
 }
@@ -56,14 +62,11 @@ function ownsDevices(): boolean {
   return statSync("/dev/null").uid === process.geteuid?.();
 }
 
-function refuseNodev(folder: string): void {
-  try {
-    closeSync(openSync(join(folder, "null"), "r+"));
-  } catch (cause) {
-    throw new AstbuildError("SANDBOX_SETUP", "no devices can be made for a builder of root", {
-      facts: { folder, why: (cause as Error).message },
-      hint: "build as an ordinary user, or let TMPDIR name a folder that is not mounted nodev",
-      cause,
-    });
-  }
+/** On a file system mounted nodev, and where root may not make devices, as in a user namespace. */
+function noDevices(folder: string, cause: Error): AstbuildError {
+  return new AstbuildError("SANDBOX_SETUP", "no devices can be made for a builder of root", {
+    facts: { folder, why: isAstbuildError(cause) ? cause.facts["output"] : cause.message },
+    hint: "build as an ordinary user, or let TMPDIR name a folder that is not mounted nodev",
+    cause,
+  });
 }

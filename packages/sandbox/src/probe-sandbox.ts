@@ -53,19 +53,24 @@ async function tryOnce(tools: SandboxTools): Promise<string | undefined> {
   const fifos = createFifoPool(join(scratch, "spawner"), (paths) =>
     runTool(spawner, toolCommand(tools, "mkfifo", "-m", "600", "--", ...paths)),
   );
-  const devices = createDevicePool(scratch, (from, into) =>
+  const pool = createDevicePool(scratch, (from, into) =>
     runTool(spawner, toolCommand(tools, "cp", "-a", "--", ...from, into)),
   );
-  const mounts = {
-    ...{ usr: join(tools.folder, "usr"), store, build, files: {}, machine: "x86_64" },
-    devices: await devices.take(),
-  };
   const loader = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
-  const { command, files } = bwrapInvocation(mounts, [], [loader, "--version"]);
+  let withoutDevices: unknown;
   let log: ReturnType<typeof readLog> | undefined;
   let said = "";
   try {
     const fifo = await fifos.take();
+    const devices = await pool.take().catch((error: unknown) => {
+      withoutDevices = error; // what bwrap says to the machine's own tells more, if it fails too
+      return undefined;
+    });
+    const mounts = {
+      ...{ usr: join(tools.folder, "usr"), store, build, files: {}, machine: "x86_64" },
+      devices,
+    };
+    const { command, files } = bwrapInvocation(mounts, [], [loader, "--version"]);
     log = readLog(fifo);
     const program = spawner.launch({
       command: [...bwrapCommand(tools), ...command],
@@ -76,7 +81,8 @@ async function tryOnce(tools: SandboxTools): Promise<string | undefined> {
     log.start((chunk) => (said += chunk.toString()));
     const { code } = await program.exited;
     await log.ended;
-    return code === 0 ? undefined : said.trim();
+    if (code !== 0) return said.trim();
+    return withoutDevices === undefined ? undefined : formatError(withoutDevices);
   } catch (error) {
     log?.close();
     return isAstbuildError(error) ? formatError(error) : (error as Error).message;

@@ -8,6 +8,15 @@ import { readFileSync, readdirSync, readlinkSync, statSync, statfsSync } from "n
 
 const PAGE = 4096;
 
+/** False while bwrap sets up: until its last step the root of what becomes init shows the machine's /proc. */
+export function hasOwnProc(init: number): boolean {
+  try {
+    return statSync(procOf(init)).dev !== statSync("/proc").dev;
+  } catch {
+    return false; // Closed to an ordinary user until there is a user namespace, and gone at the end.
+  }
+}
+
 /** Threads: each has a row in the kernel's table of processes. */
 export function countThreads(init: number): number {
   const root = procOf(init);
@@ -45,7 +54,7 @@ export function measureMemory(init: number): number {
 /** Bytes on the disk in files that were removed from the builder's folders and are still open. */
 export function removedFiles(init: number): number {
   const root = procOf(init);
-  return openFiles(root, processesOf(root), (name) =>
+  return openFiles(root, hasOwnProc(init) ? processesOf(root) : [], (name) =>
     /^\/(?:build|ast)\/.* \(deleted\)$/s.test(name),
   );
 }
@@ -55,17 +64,12 @@ export function sharedMemory(): number {
   return kilobytes(readFileSync("/proc/meminfo", "utf8"), "Shmem");
 }
 
-/** Files in /tmp and /dev/shm, and System V segments. */
+/** Files in /tmp and /dev/shm. System V segments that nobody maps show in no file of another's /proc. */
 function mountedMemory(init: number): number {
-  const mounts = sum(["tmp", "dev/shm"], (name) => {
+  return sum(["tmp", "dev/shm"], (name) => {
     const { blocks, bfree, bsize } = statfsSync(`/proc/${init}/root/${name}`);
     return (blocks - bfree) * bsize;
   });
-  const segments = sum([`${procOf(init)}/sysvipc/shm`], (path) => {
-    const [, ...rows] = readFileSync(path, "utf8").trimEnd().split("\n");
-    return rows.reduce((all, row) => all + Number(row.trim().split(/\s+/)[14]), 0);
-  });
-  return mounts + segments;
 }
 
 /** Files of memfd_create(2), which lie in no folder. */
@@ -97,8 +101,12 @@ function procOf(init: number): string {
 }
 
 function processesOf(root: string): string[] {
+  return listed(root).filter((name) => /^\d+$/.test(name));
+}
+
+function listed(folder: string): string[] {
   try {
-    return readdirSync(root).filter((name) => /^\d+$/.test(name));
+    return readdirSync(folder);
   } catch {
     return []; // All of it has ended.
   }

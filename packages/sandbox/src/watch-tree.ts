@@ -3,7 +3,13 @@
  * an ordinary user has no cgroup to put them in. Imports only `node:` modules, for the spawner.
  */
 
-import { countThreads, estimateMemory, measureMemory, sharedMemory } from "./tree-usage.ts";
+import {
+  countThreads,
+  estimateMemory,
+  hasOwnProc,
+  measureMemory,
+  sharedMemory,
+} from "./tree-usage.ts";
 
 /** Of the whole sandbox at a time. */
 export interface TreeLimits {
@@ -37,9 +43,15 @@ export function watchTree(
   const { memory = Infinity, processes = Infinity } = limits;
   const sharedBefore = sharedMemory();
   let timer: NodeJS.Timeout | undefined;
+  let isSetUp = false;
 
   function look(): void {
     const begin = performance.now();
+    isSetUp ||= hasOwnProc(init);
+    if (!isSetUp) {
+      timer = setTimeout(look, SHORTEST_MS);
+      return;
+    }
     const threads = countThreads(init);
     if (threads > processes) return onBroken("processes");
     let used = estimateMemory(init, sharedBefore);
