@@ -10,7 +10,7 @@ export const memory = command({ name: "memory", build: ({ out }) => sh\`
 \` });
 export const modest = memory.override(() => ({ name: "modest", limits: { maxMemory: 200 * 2 ** 20 } }));
 export const processes = command({ name: "processes", build: ({ out }) => sh\`
-  for i in \$(seq 200); do sleep 60 & done; wait
+  for i in $(seq 200); do sleep 60 & done; wait
 \` });
 export const disk = command({ name: "disk", build: ({ out }) => sh\`
   head -c 100M /dev/urandom >\${out}; sleep 60
