@@ -109,8 +109,8 @@ test("zsh itself completes when TAB is pressed", ({ skip }) => {
   const script = `
     zmodload zsh/zpty
     zpty shell zsh -f -i
-    zpty -w shell 'PS1= ZDOTDIR=/nonexistent TERM=dumb; autoload -Uz compinit; compinit -D; ${COMMAND_LINE}; source <(astbuild completion zsh); echo READY'
-    zpty -r -m shell said $'*\\nREADY*'
+    zpty -w shell 'PS1= ZDOTDIR=/nonexistent TERM=dumb; autoload -Uz compinit; compinit -D; ${COMMAND_LINE}; source <(astbuild completion zsh); echo REA""DY'
+    zpty -r -m shell said "*READY*"
     n=0
     for line in "rea" "show ti" "show tiny --host riscv64-m" "show tiny --arg d"; do
       n=$((n + 1))
