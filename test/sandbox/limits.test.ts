@@ -72,7 +72,7 @@ for _ in range(400): threading.Thread(target=time.sleep, args=(${sleep},)).start
     ],
     [
       "processes that start each other without end",
-      (sleep: string) => `f() { sleep ${sleep} & f & f & }; f; sleep ${sleep}`,
+      (sleep: string) => `f() { sleep ${sleep} & f & }; f; sleep ${sleep}`,
     ],
   ] as const)(`${user}: too many %s`, async ([, script]) => {
     const sleep = uniqueSleep();

@@ -5,7 +5,7 @@ import { totalmem } from "node:os";
 import type { SandboxLimits } from "./request.ts";
 
 const SHARE = 0.9;
-const PROCESSES = 10_000;
+export const DEFAULT_PROCESSES = 10_000;
 
 /** @param folder whose file system the builder writes to */
 export async function defaultLimits(
@@ -16,7 +16,7 @@ export async function defaultLimits(
   const ours = process.constrainedMemory();
   return {
     maxMemory: Math.floor(Math.min(machine, ours > 0 ? ours : machine) * SHARE),
-    maxProcesses: PROCESSES,
+    maxProcesses: DEFAULT_PROCESSES,
     maxDisk: Math.floor(bavail * bsize * SHARE),
   };
 }

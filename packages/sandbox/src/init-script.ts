@@ -5,6 +5,7 @@
  * before bwrap can see the end.
  */
 
+import { getPriority } from "node:os";
 import { LIFELINE_DESCRIPTOR } from "./protocol.ts";
 import type { SandboxLimits, SandboxRequest } from "./request.ts";
 import { builderEnvironment } from "./environment.ts";
@@ -34,6 +35,7 @@ export function initCommand(request: InitRequest): string[] {
     "-e",
     script(request),
     String(LIFELINE_DESCRIPTOR),
+    String(getPriority()),
     ...rlimits(request.limits),
     "--",
     ...environment.map(([name, value]) => `${name}=${value}`),
@@ -63,6 +65,7 @@ function rlimits({ fileSize, maxProcesses }: SandboxLimits): string[] {
  */
 const script = ({ isAttached = false, terminal = false }: InitRequest): string => `
 my $lifeline = shift;
+setpriority 0, 0, shift;
 open my $report, "+<&=", $lifeline or exit 125;
 fcntl $report, 2, 1;
 my $ended = "";

@@ -17,6 +17,10 @@ export function hasOwnProc(init: number): boolean {
   }
 }
 
+export function countProcesses(init: number): number {
+  return processesOf(procOf(init)).length;
+}
+
 /** Threads: each has a row in the kernel's table of processes. */
 export function countThreads(init: number): number {
   const root = procOf(init);

@@ -1,6 +1,7 @@
 /** Somebody in the sandbox: the same mounts and environment as a builder's, with a terminal or the caller's streams and no log. */
 
 import { bwrapInvocation } from "./bwrap-arguments.ts";
+import { DEFAULT_PROCESSES } from "./default-limits.ts";
 import { initCommand } from "./init-script.ts";
 import { readExit } from "./read-exit.ts";
 import type { SandboxVisit } from "./request.ts";
@@ -19,7 +20,8 @@ export async function visitSandbox(
   let devices: string | undefined;
   try {
     devices = await pool.take();
-    const init = initCommand({ ...visit, limits: {}, isAttached: true });
+    const limits = { maxProcesses: DEFAULT_PROCESSES }; // its rlimit is seen inside
+    const init = initCommand({ ...visit, limits, isAttached: true });
     const { command, files } = bwrapInvocation({ ...visit, devices }, inputs, init);
     const program = spawner.launch({ command: [...bwrap, ...command], files, streams: true });
     using watch = watchLimits({}, visit.signal, () => program.kill());

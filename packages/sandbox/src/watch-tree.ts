@@ -4,6 +4,7 @@
  */
 
 import {
+  countProcesses,
   countThreads,
   estimateMemory,
   hasOwnProc,
@@ -52,6 +53,8 @@ export function watchTree(
       timer = setTimeout(look, SHORTEST_MS);
       return;
     }
+    // The quick count first: while many start, each look is late.
+    if (countProcesses(init) > processes) return onBroken("processes");
     const threads = countThreads(init);
     if (threads > processes) return onBroken("processes");
     let used = estimateMemory(init, sharedBefore);
@@ -59,7 +62,7 @@ export function watchTree(
     if (used > memory) return onBroken("memory");
     const room = Math.min((memory - used) / BYTES_PER_MS, (processes - threads) / PROCESSES_PER_MS);
     const rest = (performance.now() - begin) * SHARE;
-    timer = setTimeout(look, Math.max(rest, Math.min(LONGEST_MS, Math.max(SHORTEST_MS, room))));
+    timer = setTimeout(look, Math.min(LONGEST_MS, Math.max(SHORTEST_MS, rest, room)));
   }
 
   if (memory < Infinity || processes < Infinity) timer = setTimeout(look, SHORTEST_MS);
