@@ -67,6 +67,7 @@ test("B12: no build without a core: -j0 is refused, and says what can be written
     [
       1,
       "error USAGE  not a number from 1 on: 0
+      hint  write --jobs 4
     ",
     ]
   `);
