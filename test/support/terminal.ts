@@ -49,7 +49,8 @@ export function openTerminal(
   const usr = join(seedObjects()[0]!, "usr");
   const libraries = join(usr, "lib/x86_64-linux-gnu");
   const loader = join(libraries, "ld-linux-x86-64.so.2");
-  const python = ["--library-path", libraries, join(usr, "bin/python3"), "-c", HOLDER];
+  // -B: root's Python would write its bytecode into the seed.
+  const python = ["--library-path", libraries, join(usr, "bin/python3"), "-B", "-c", HOLDER];
   const child = spawn(loader, [...python, ...command], {
     cwd: options.cwd,
     env: { ...options.env, PYTHONHOME: usr, TERM: "xterm" },
