@@ -16,7 +16,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sandbox-test-"));
   for (const name of ["store", "build", "tmp"]) mkdirSync(join(folder, name));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+// A spawner whose engine has died may still be removing its own folder in there.
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 test("the engine dies while a builder with daemons runs", async () => {
   const sleep = uniqueSleep();
