@@ -63,7 +63,7 @@ test("override knows its members and arguments", () => {
   expect(thrown(() => busybox.override(() => ({ sources: [] })))).toBe(
     [
       "error MEMBER_UNKNOWN  recipe busybox has no member sources",
-      "  members  name version description hosts prefers args source patches deps propagates tools env build jobs allow allowedReferences disallowedReferences toolchain",
+      "  members  name version description hosts prefers args source patches deps propagates tools env build jobs limits allow allowedReferences disallowedReferences toolchain",
     ].join("\n"),
   );
   expect(thrown(() => busybox.override(() => ({ args: { sise: "s" } as never })))).toContain(
