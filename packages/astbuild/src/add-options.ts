@@ -23,6 +23,11 @@ export function chosen(command: Command): Command {
 export function building(command: Command): Command {
   return chosen(command)
     .option("-j, --jobs <n>", "cores to use (default: all)", parseCount)
+    .option(
+      "--total-memory <size>",
+      "memory for all builds together, by what each took last time (default: what is free)",
+      parseSize,
+    )
     .option("--offline", "fetch nothing")
     .option("-k, --keep-going", "after a failure, build what does not need it")
     .option("--keep-failed", "leave the folder of a failed build")
@@ -36,6 +41,7 @@ export function building(command: Command): Command {
       "most disk of one build (default: 9/10 of what is free)",
       parseSize,
     )
+    .option("--trace <file>", "write a timeline of the run, for Perfetto")
     .option("-L, --verbose", "print the logs of builds as they come")
     .addOption(
       new Option("--progress <how>", "how progress is shown")

@@ -22,10 +22,10 @@ export function targetChoice(options: TargetOptions): TargetChoice {
 
 /** How to build, but for the events. */
 export function buildOptions(context: CommandContext, options: BuildingOptions): BuildOptions {
-  const { jobs, offline, keepGoing, keepFailed } = options;
+  const { jobs, totalMemory, offline, keepGoing, keepFailed } = options;
   const { timeout, maxSilent, maxLog, maxMemory, maxProcesses, maxDisk } = options;
   return {
-    ...{ jobs, offline, keepGoing, keepFailed },
+    ...{ jobs, totalMemory, offline, keepGoing, keepFailed },
     limits: {
       ...(timeout !== undefined && { timeout }),
       ...(maxSilent !== undefined && { maxSilent }),

@@ -21,6 +21,8 @@ export interface BuildingOptions extends TargetOptions {
   readonly maxMemory?: number;
   readonly maxProcesses?: number;
   readonly maxDisk?: number;
+  readonly totalMemory?: number;
+  readonly trace?: string;
   readonly verbose?: boolean;
   readonly progress: "auto" | "plain";
 }

@@ -20,6 +20,8 @@ export interface RealiseRequest extends ProjectOptions, TargetChoice, BuildOptio
 export interface BuildOptions {
   /** Cores to use; all by default. */
   readonly jobs?: number | undefined;
+  /** Bytes for all builds together, by what each took before; what is free by default. */
+  readonly totalMemory?: number | undefined;
   readonly offline?: boolean | undefined;
   /** After a failure, build what does not need it. */
   readonly keepGoing?: boolean | undefined;
@@ -72,7 +74,7 @@ export function openEngine(
   store: Store,
   options: BuildOptions & Pick<SessionOptions, "env">,
 ): Engine {
-  const { env = process.env, signal, limits } = options;
+  const { env = process.env, signal, limits, totalMemory } = options;
   const fetcher = lazyFetcher({ cacheFolder: store.cacheFolders.folder("downloads"), env });
   return createEngine({
     ...{ store, fetcher },
@@ -80,6 +82,7 @@ export function openEngine(
     keepGoing: options.keepGoing ?? false,
     keepFailed: options.keepFailed ?? false,
     offline: options.offline ?? false,
+    ...(totalMemory !== undefined && { memory: totalMemory }),
     ...(limits !== undefined && { limits }),
     ...(signal !== undefined && { signal }),
     onEvent: options.onEvent ?? (() => {}),

@@ -1,13 +1,13 @@
 /** What a command or a script works with: the project it stands in, that project's store, and what evaluates recipes. */
 
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { sourceDigest } from "@astbuild/engine";
 import { COMPRESSOR } from "@astbuild/image";
 import type { Project } from "@astbuild/loader";
 import type { InstantiationContext } from "@astbuild/recipe";
 import { findStoreRoot, openStore } from "@astbuild/store";
 import type { Floor, Store } from "@astbuild/store";
+import { ownCommand } from "./own-command.ts";
 import { parseSize } from "./parse-units.ts";
 import { loadProject } from "./project.ts";
 
@@ -61,12 +61,6 @@ export async function openSessionStore(options: SessionOptions): Promise<Store> 
     floor: floorFrom(options.env ?? process.env),
     ...(onWait !== undefined && { onWait }),
   });
-}
-
-/** `astbuild realise initrd`: wherever the command lies. */
-function ownCommand(): string {
-  const [, file = "", ...args] = process.argv;
-  return [basename(file, ".js"), ...args].join(" ");
 }
 
 /** ASTBUILD_MIN_FREE (`5G`) and ASTBUILD_MIN_FREE_INODES: where realising begins to collect garbage by itself. @throws USAGE */

@@ -10,11 +10,11 @@ import { createReporter } from "./output/create-reporter.ts";
 const NO_NPM = { watchNpm: (_onOrphaned: () => void): Disposable | undefined => undefined };
 
 export async function withReporter<T>(
-  { terminal, interruption, env }: CommandContext,
+  { terminal, interruption, env, cwd }: CommandContext,
   options: BuildingOptions,
   work: (onEvent: (event: EngineEvent) => void) => Promise<T>,
 ): Promise<T> {
-  const { json = false, verbose = false, progress } = options;
+  const { json = false, verbose = false, progress, trace } = options;
   const reporter = await createReporter(terminal, { json, logs: verbose, progress });
   let isFinished = false;
   const finish = (): void => {
@@ -26,7 +26,13 @@ export async function withReporter<T>(
   const { watchNpm } = isUnderNpm ? await import("./watch-npm.ts") : NO_NPM;
   using _watch = watchNpm(() => interruption.interrupt("npm has ended", 143));
   try {
-    return await work((event) => reporter.event(event));
+    if (trace === undefined) return await work((event) => reporter.event(event));
+    const { recordTrace } = await import("./trace/record-trace.ts");
+    await using recorded = await recordTrace(cwd, trace);
+    return await work((event) => {
+      recorded.event(event);
+      reporter.event(event);
+    });
   } finally {
     finish();
   }

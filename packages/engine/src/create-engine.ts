@@ -15,7 +15,10 @@ import { createWorkers } from "./workers.ts";
  */
 export function createEngine(options: EngineOptions): Engine {
   const { store, fetcher, jobs } = options;
-  const bank = createTokenBank(jobs);
+  const bank = createTokenBank({
+    tokens: jobs,
+    memory: options.memory ?? process.availableMemory(),
+  });
   const workers = createWorkers(jobs);
   const sandboxes = new Map<StorePath, Promise<Sandbox>>();
 

@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly fetcher: Fetcher;
   /** Cores to use: builds share as many tokens. */
   readonly jobs: number;
+  /** Bytes for all builds together, by what each took before; what is free by default. */
+  readonly memory?: number;
   readonly keepGoing?: boolean;
   readonly keepFailed?: boolean;
   readonly offline?: boolean;

@@ -6,6 +6,7 @@ import type { AstbuildError } from "@astbuild/errors";
 export type EngineEvent =
   | PlanEvent
   | StepStartEvent
+  | StepPhaseEvent
   | StepProgressEvent
   | StepLogEvent
   | StepWaitingEvent
@@ -47,6 +48,17 @@ export interface StepStartEvent {
   readonly step: Step;
   /** Seconds it took last time, where that is known. */
   readonly expected?: number;
+  /** Seconds since its inputs were there: what it waited for a core, for memory or for another process. */
+  readonly waited?: number;
+  /** Id of the step whose end it waited for, when that was made in this run: the chain of these is the critical path. */
+  readonly after?: string;
+}
+
+/** What a running step does from now on: `run` the builder, `check` what it made, `publish` it (hash, scan, move, register). */
+export interface StepPhaseEvent {
+  readonly type: "phase";
+  readonly step: Step;
+  readonly phase: "run" | "check" | "publish";
 }
 
 export interface StepProgressEvent {

@@ -12,6 +12,7 @@ import { checkReferences } from "./check-references.ts";
 import { derivationRecord } from "./derivation-record.ts";
 import type { Step } from "./events.ts";
 import { asStepError } from "./step-error.ts";
+import type { Turn } from "./schedule.ts";
 import type { Lease, TokenBank } from "./token-bank.ts";
 import { noteFailed } from "./visit/note-failed.ts";
 
@@ -22,6 +23,16 @@ export interface MakeContext extends Omit<BuildServices, "toolsOf"> {
   readonly toolsOf: (resolved: ResolvedDerivation) => Promise<Realisation>;
 }
 
+export interface Ready {
+  readonly resolved: ResolvedDerivation;
+  readonly turn: Turn & {
+    /** On `performance.now()`'s clock: when the last input was there. */
+    readonly ready: number;
+    /** Id of that input's step, when it was made in the same run. */
+    readonly after?: string;
+  };
+}
+
 export interface Made {
   readonly realisation: Realisation;
   /** False: it was there already. */
@@ -30,16 +41,13 @@ export interface Made {
   readonly differs: boolean;
 }
 
-export async function makeOutputs(
-  context: MakeContext,
-  step: Step,
-  resolved: ResolvedDerivation,
-): Promise<Made> {
+export async function makeOutputs(context: MakeContext, step: Step, ready: Ready): Promise<Made> {
   const { store, emit, signal } = context;
+  const { resolved } = ready;
   for (;;) {
     const found = await reuse(context, step, resolved);
     if (found !== undefined) return found;
-    const lease = await takeTokens(context, step, resolved);
+    const lease = await takeTokens(context, step, ready);
     try {
       await using lock = await tryLock(context, resolved);
       if (lock !== undefined) {
@@ -48,7 +56,7 @@ export async function makeOutputs(
         const meanwhile = await reuse(context, step, resolved);
         if (meanwhile !== undefined) return meanwhile;
         signal.throwIfAborted();
-        return await build(context, step, { resolved, lease });
+        return await build(context, step, { ...ready, lease });
       }
     } finally {
       lease.release();
@@ -67,10 +75,10 @@ export async function makeOutputs(
 async function takeTokens(
   { bank, signal }: MakeContext,
   step: Step,
-  { derivation }: ResolvedDerivation,
+  { resolved: { derivation }, turn }: Ready,
 ): Promise<Lease> {
   if (step.kind === "fetch") return { lend() {}, release() {} };
-  return await bank.acquire(derivation.unhashed.jobs ?? 1, signal);
+  return await bank.acquire({ tokens: derivation.unhashed.jobs ?? 1, ...turn }, signal);
 }
 
 /** Undefined when another process holds it. */
@@ -115,14 +123,18 @@ async function reuse(
 async function build(
   context: MakeContext,
   step: Step,
-  { resolved, lease }: { readonly resolved: ResolvedDerivation; readonly lease: Lease },
+  { resolved, turn, lease }: Ready & { readonly lease: Lease },
 ): Promise<Made> {
   const { store, emit, signal } = context;
   const { derivation } = resolved;
   const tools = resolved.builder.kind === "command" ? await context.toolsOf(resolved) : undefined;
   const started = performance.now();
   const expected = store.history.expected(derivation.name);
-  emit({ type: "start", step, ...(expected === undefined ? {} : { expected }) });
+  emit({
+    ...{ type: "start", step, waited: (started - turn.ready) / 1000 },
+    ...(expected !== undefined && { expected }),
+    ...(turn.after !== undefined && { after: turn.after }),
+  });
   await makeRoom(context, step);
   await using folder = await store.makeBuildFolder(derivation.name);
   checkpoint("realise:building");
@@ -163,6 +175,7 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
   );
   checkpoint("realise:built");
   const seconds = (performance.now() - started) / 1000;
+  job.services.emit({ type: "phase", step: job.step, phase: "publish" });
   const published = await store.publish({
     resolvedHash: hash,
     staticHash: staticHash(derivation),
@@ -174,7 +187,11 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
     seconds,
     facts: buildFacts(job.resolved.builder, usage),
   });
-  store.history.record(derivation.name, { seconds });
+  const peakMemory = usage?.peakMemory;
+  store.history.record(derivation.name, {
+    seconds,
+    ...(peakMemory !== undefined && { peakMemory }),
+  });
   return published;
 }
 

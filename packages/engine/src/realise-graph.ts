@@ -7,8 +7,9 @@ import type { Realisation } from "@astbuild/store";
 import { Cancelled } from "./cancelled.ts";
 import type { Realised, Target } from "./engine.ts";
 import type { MakeContext } from "./make-outputs.ts";
+import { makeSchedule } from "./schedule.ts";
 import { stepOf } from "./step.ts";
-import { needsSandbox, planEvent, planOf, survey } from "./survey.ts";
+import { inputsOf, needsSandbox, planEvent, planOf, survey } from "./survey.ts";
 
 export interface GraphContext extends Omit<MakeContext, "toolsOf" | "signal"> {
   readonly keepGoing: boolean;
@@ -37,6 +38,9 @@ export async function realiseGraph(
     cancelled: 0,
   };
   const outcomes = new Map<string, Promise<Outcome>>();
+  /** By static hash: when it became valid here. */
+  const ends = new Map<string, number>();
+  const schedule = makeSchedule(graph.needed, store.history);
   let bug: unknown;
   let differs = false;
 
@@ -44,7 +48,7 @@ export async function realiseGraph(
     outcomes.set(hash, Promise.resolve({ state: "valid", realisation }));
   }
   // Inputs stand before what uses them, so that every outcome that is asked for is there.
-  for (const derivation of graph.needed) {
+  for (const derivation of schedule.order) {
     outcomes.set(staticHash(derivation), realiseOne(derivation));
   }
   const ended = await Promise.all(
@@ -71,7 +75,13 @@ export async function realiseGraph(
       if (resolved === undefined) return cancel();
       // Loaded when something is to be made: the builders and all they stand on take longer than a look.
       const { makeOutputs } = await import("./make-outputs.ts");
-      const made = await makeOutputs({ ...context, signal, toolsOf }, step, resolved);
+      const turn = {
+        ...schedule.turn(derivation),
+        ...lastInput(derivation),
+        ready: performance.now(),
+      };
+      const made = await makeOutputs({ ...context, signal, toolsOf }, step, { resolved, turn });
+      ends.set(step.id, performance.now());
       counts[made.fresh ? "done" : "reused"] += 1;
       if (made.differs) differs = true;
       return { state: "valid", realisation: made.realisation };
@@ -97,10 +107,8 @@ export async function realiseGraph(
 
   /** Undefined when an input could not be realised. */
   async function resolveInputs(derivation: Derivation): Promise<ResolvedDerivation | undefined> {
-    const inputs = derivation.inputs.map((input) => input.derivation);
-    const tools = needsSandbox(derivation) ? [derivation.unhashed.sandboxTools] : [];
     const known = new Map<string, Realisation>();
-    for (const each of [...inputs, ...tools]) {
+    for (const each of inputsOf(derivation)) {
       const outcome = await outcomes.get(staticHash(each))!;
       if (outcome.state !== "valid") return undefined;
       known.set(staticHash(each), outcome.realisation);
@@ -110,6 +118,15 @@ export async function realiseGraph(
       if (path === undefined) throw new Error(`${input.name} has no realised ${output}`);
       return path;
     });
+  }
+
+  /** The one that it waited for longest, of those that were made just now. */
+  function lastInput(derivation: Derivation): { readonly after?: string } {
+    const made = inputsOf(derivation)
+      .map(staticHash)
+      .filter((each) => ends.has(each));
+    const after = made.sort((a, b) => ends.get(b)! - ends.get(a)!)[0];
+    return after === undefined ? {} : { after };
   }
 
   function toolsOf({ derivation }: ResolvedDerivation): Promise<Realisation> {

@@ -27,8 +27,7 @@ export async function survey(store: Store, targets: readonly Target[]): Promise<
     const hash = staticHash(derivation);
     if (!wanted.has(hash) || valid.has(hash)) continue;
     needed.push(derivation);
-    for (const input of derivation.inputs) wanted.add(staticHash(input.derivation));
-    if (needsSandbox(derivation)) wanted.add(staticHash(derivation.unhashed.sandboxTools));
+    for (const input of inputsOf(derivation)) wanted.add(staticHash(input));
   }
   return { order, valid, needed: needed.reverse() };
 }
@@ -58,14 +57,20 @@ export function planEvent(plan: Plan, history: BuildHistory): PlanEvent {
 
 /** Downloads and the like take little beside builds: where nothing is known of them, nothing is missing. */
 function expectedTime({ steps }: Plan, history: BuildHistory): Required<PlanEvent>["expected"] {
-  const known = history.expectedOf(steps.map(({ derivation }) => derivation.name));
+  const known = history.costs(steps.map(({ derivation }) => derivation.name));
   let [seconds, unknown] = [0, 0];
   for (const { derivation, kind } of steps) {
-    const expected = known.get(derivation.name);
-    if (expected !== undefined) seconds += expected;
+    const cost = known.get(derivation.name);
+    if (cost !== undefined) seconds += cost.seconds;
     else if (kind === "build" || kind === "image") unknown += 1;
   }
   return { seconds, unknown };
+}
+
+/** What must be there before it is made: its inputs, and the tools of its sandbox. */
+export function inputsOf(derivation: Derivation): Derivation[] {
+  const tools = needsSandbox(derivation) ? [derivation.unhashed.sandboxTools] : [];
+  return [...derivation.inputs.map((input) => input.derivation), ...tools];
 }
 
 /** A command whose sandbox's tools must be realised before it runs; they are no input of it. */

@@ -1,14 +1,29 @@
 /**
  * The bank of CPU tokens: as many as cores, one in hand for each running step, the rest lent
  * to make's jobserver FIFOs. A token is never lost with a killed make: a FIFO is thrown away
- * with its build, and what was in it returns as credit.
+ * with its build, and what was in it returns as credit. Who waits is served by urgency, and not
+ * before the memory that it took last time is there.
  */
 
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 
 export interface TokenBank extends Disposable {
-  /** Waits for `count` tokens (never more than there are) and takes them. */
-  acquire(count: number, signal?: AbortSignal): Promise<Lease>;
+  /** Waits for tokens (never more than there are) and takes them. */
+  acquire(claim: Claim, signal?: AbortSignal): Promise<Lease>;
+}
+
+export interface Claim {
+  readonly tokens: number;
+  /** The most urgent is served first, of equals the first. */
+  readonly urgency?: number;
+  /** Bytes it is expected to take. */
+  readonly memory?: number;
+}
+
+export interface Holdings {
+  readonly tokens: number;
+  /** Bytes that may be expected of all leases together; one alone may be beyond it. */
+  readonly memory?: number;
 }
 
 export interface Lease {
@@ -22,29 +37,35 @@ interface Account {
   held: number;
   /** Tokens put into its FIFO and not taken back. */
   lent: number;
+  readonly memory: number;
   descriptor: number | undefined;
 }
 
 interface Waiter {
-  readonly count: number;
-  readonly grant: () => void;
+  readonly tokens: number;
+  readonly urgency: number;
+  readonly memory: number;
+  readonly grant: (account: Account) => void;
 }
 
 const INTERVAL_MS = 100;
 const TOKEN = "+";
 
-export function createTokenBank(total: number): TokenBank {
+export function createTokenBank({
+  tokens: total,
+  memory: capacity = Infinity,
+}: Holdings): TokenBank {
   const accounts = new Set<Account>();
   const waiters: Waiter[] = [];
   let free = total;
   let timer: NodeJS.Timeout | undefined;
 
   return {
-    async acquire(count, signal) {
-      const wanted = Math.min(Math.max(1, count), total);
-      await new Promise<void>((grant, refuse) => {
+    async acquire({ tokens, urgency = 0, memory = 0 }, signal) {
+      const wanted = Math.min(Math.max(1, tokens), total);
+      const account = await new Promise<Account>((grant, refuse) => {
         signal?.throwIfAborted();
-        const waiter: Waiter = { count: wanted, grant };
+        const waiter: Waiter = { tokens: wanted, urgency, memory, grant };
         signal?.addEventListener(
           "abort",
           () => {
@@ -55,11 +76,10 @@ export function createTokenBank(total: number): TokenBank {
           },
           { once: true },
         );
-        waiters.push(waiter);
+        const behind = waiters.findIndex((each) => each.urgency < urgency);
+        waiters.splice(behind < 0 ? waiters.length : behind, 0, waiter);
         distribute();
       });
-      const account: Account = { held: wanted, lent: 0, descriptor: undefined };
-      accounts.add(account);
       return {
         lend(fifo) {
           // Both ends open: a build whose make has gone must not make the bank's write fail.
@@ -84,21 +104,32 @@ export function createTokenBank(total: number): TokenBank {
     const lenders = [...accounts].filter((account) => account.descriptor !== undefined);
     const idle = new Map(lenders.map((account) => [account, drain(account)]));
     const hungry = lenders.filter((account) => idle.get(account) === 0);
-    for (let waiter = waiters[0]; waiter !== undefined; waiter = waiters[0]) {
-      while (free < waiter.count && takeBack(idle)) free += 1;
-      if (free < waiter.count) break;
-      free -= waiter.count;
-      waiters.shift();
-      waiter.grant();
+    let next = waiters.find(hasRoom);
+    for (; next !== undefined; next = waiters.find(hasRoom)) {
+      const { tokens, memory, grant } = next;
+      while (free < tokens && takeBack(idle)) free += 1;
+      if (free < tokens) break;
+      free -= tokens;
+      waiters.splice(waiters.indexOf(next), 1);
+      const account: Account = { held: tokens, lent: 0, memory, descriptor: undefined };
+      accounts.add(account);
+      grant(account);
     }
-    // Behind a waiter nobody is fed, or a large request would starve.
+    // Behind one that waits for tokens nobody is fed, or a large request would starve.
     for (const account of hungry.sort((a, b) => a.lent - b.lent)) {
-      if (waiters.length > 0 || (free === 0 && !takeBack(idle))) break;
+      if (next !== undefined || (free === 0 && !takeBack(idle))) break;
       if (free > 0) free -= 1;
       put(account, 1);
       account.lent += 1;
     }
     for (const [account, count] of idle) put(account, count);
+  }
+
+  /** Who does not fit lets others pass, and is the first again when something ends. */
+  function hasRoom({ memory }: Waiter): boolean {
+    let expected = memory;
+    for (const account of accounts) expected += account.memory;
+    return accounts.size === 0 || expected <= capacity;
   }
 
   function stopTimer(): void {

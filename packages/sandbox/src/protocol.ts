@@ -48,4 +48,6 @@ export interface ProgramExit {
   readonly report: string;
   /** The limit for which it was killed. */
   readonly broken?: keyof TreeLimits;
+  /** Bytes: the most that was seen of all its processes together. */
+  readonly peakMemory?: number;
 }

@@ -19,9 +19,10 @@ interface InitReport {
 }
 
 /** bwrap writes an exit code only of a program that it could start; init reports unless it was killed. */
-export function readExit({ status, signal, report }: ProgramExit, beginning: string): Ended {
+export function readExit(exit: ProgramExit, beginning: string): Ended {
+  const { status, signal, report, peakMemory } = exit;
   const initCode = /"exit-code": (\d+)/.exec(status)?.[1];
-  if (report.startsWith("{")) return readReport(JSON.parse(report) as InitReport);
+  if (report.startsWith("{")) return readReport(JSON.parse(report) as InitReport, peakMemory);
   if (initCode === KILLED || signal !== null) {
     return { outcome: { kind: "signalled", signal: "SIGKILL" }, usage: {} };
   }
@@ -31,10 +32,11 @@ export function readExit({ status, signal, report }: ProgramExit, beginning: str
 /** 128 + SIGKILL: init dies of nothing else. */
 const KILLED = "137";
 
-function readReport({ code, signal, cpu, rss }: InitReport): Ended {
+/** A look may have missed what a short-lived process took. */
+function readReport({ code, signal, cpu, rss }: InitReport, seen = 0): Ended {
   const outcome: SandboxOutcome =
     signal === 0 ? { kind: "exited", code } : { kind: "signalled", signal: signalName(signal) };
-  return { outcome, usage: { cpuSeconds: cpu, maxRss: rss } };
+  return { outcome, usage: { cpuSeconds: cpu, maxRss: rss, peakMemory: Math.max(seen, rss) } };
 }
 
 function signalName(number: number): string {

@@ -24,4 +24,6 @@ export interface SandboxUsage {
   readonly cpuSeconds?: number;
   /** Bytes of the largest single process. */
   readonly maxRss?: number;
+  /** Bytes of all processes together at their peak, as looks some tenths of a second apart saw it. */
+  readonly peakMemory?: number;
 }

@@ -21,7 +21,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { SentFile, SpawnerEvent, SpawnerRequest } from "./protocol.ts";
 import { watchTree } from "./watch-tree.ts";
-import type { TreeLimits } from "./watch-tree.ts";
+import type { TreeLimits, TreeWatch } from "./watch-tree.ts";
 
 /** As in protocol.ts, of which only types come here. */
 const STATUS_DESCRIPTOR = 3;
@@ -36,7 +36,7 @@ interface Running {
   init: number | undefined;
   killed: boolean;
   broken: keyof TreeLimits | undefined;
-  watch: Disposable | undefined;
+  watch: TreeWatch | undefined;
 }
 
 const scratch = process.argv[2]!;
@@ -126,7 +126,9 @@ function follow(id: number, child: ChildProcess, limits: TreeLimits = {}): void 
       running.delete(id);
       each.watch?.[Symbol.dispose]();
       const { broken } = each;
-      say({ event: "exited", id, code, signal, status, report, ...(broken && { broken }) });
+      const peakMemory = each.watch?.peakMemory;
+      const ended = { code, signal, status, report, ...(broken && { broken }) };
+      say({ event: "exited", id, ...ended, ...(peakMemory !== undefined && { peakMemory }) });
       if (leaving) leaveWhenIdle();
     });
   });

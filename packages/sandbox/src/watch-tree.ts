@@ -30,6 +30,11 @@ const LONGEST_MS = 500;
 /** Looks take at most one part in so many of a core. */
 const SHARE = 20;
 
+export interface TreeWatch extends Disposable {
+  /** Bytes: the most that a look has seen; undefined before the first. */
+  readonly peakMemory: number | undefined;
+}
+
 /**
  * The more room is left, the longer until the next look.
  *
@@ -40,11 +45,12 @@ export function watchTree(
   init: number,
   limits: TreeLimits,
   onBroken: (limit: keyof TreeLimits) => void,
-): Disposable {
+): TreeWatch {
   const { memory = Infinity, processes = Infinity } = limits;
   const sharedBefore = sharedMemory();
   let timer: NodeJS.Timeout | undefined;
   let isSetUp = false;
+  let peakMemory: number | undefined;
 
   function look(): void {
     const begin = performance.now();
@@ -59,6 +65,7 @@ export function watchTree(
     if (threads > processes) return onBroken("processes");
     let used = estimateMemory(init, sharedBefore);
     if (used > memory) used = measureMemory(init);
+    peakMemory = Math.max(peakMemory ?? 0, used);
     if (used > memory) return onBroken("memory");
     const room = Math.min((memory - used) / BYTES_PER_MS, (processes - threads) / PROCESSES_PER_MS);
     const rest = (performance.now() - begin) * SHARE;
@@ -66,5 +73,10 @@ export function watchTree(
   }
 
   if (memory < Infinity || processes < Infinity) timer = setTimeout(look, SHORTEST_MS);
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
+  return {
+    get peakMemory() {
+      return peakMemory;
+    },
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
 }

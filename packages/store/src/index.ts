@@ -28,7 +28,7 @@ export type { BuildLog, LogWriter } from "./build-log.ts";
 export type { BuildRecord } from "./build-records.ts";
 export type { CheckedOutputs, CheckRecord, CheckDifference } from "./check-records.ts";
 export type { FileStat, StatCache } from "./stat-cache.ts";
-export type { BuildHistory } from "./build-history.ts";
+export type { BuildCost, BuildHistory } from "./build-history.ts";
 export type { DerivationRecord, DerivationRecords, RecordedBuild } from "./derivation-records.ts";
 export type { RunningBuild } from "./running-builds.ts";
 export type { CacheFolders } from "./cache-folders.ts";

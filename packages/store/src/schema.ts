@@ -1,7 +1,7 @@
 /** The tables of var/db.sqlite and how an older database becomes a newer one. */
 
 /** The version this code writes; also in the marker file. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * `MIGRATIONS[n]` takes version n to n + 1. An object's row stands for the object: what lies in
@@ -178,5 +178,9 @@ export const MIGRATIONS: readonly string[] = [
     difference TEXT,
     PRIMARY KEY (object, resolved_hash)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Bytes of all processes of a build together at their peak, where that is known.
+  ALTER TABLE history ADD COLUMN peak_memory INTEGER;
   `,
 ];

@@ -71,7 +71,9 @@ test("history, cache folders and last use survive the process", async () => {
   const first = await openStore({ root, command: "first" });
   expect(first.history.expected("gcc")).toBeUndefined();
   first.history.record("gcc", { seconds: 10 });
-  first.history.record("gcc", { seconds: 20 });
+  first.history.record("gcc", { seconds: 20, peakMemory: 4096 });
+  first.history.record("gcc", { seconds: 15 });
+  first.history.record("make", { seconds: 1 });
   expect(first.cacheFolders.folder("downloads")).toBe(join(root, "var/downloads"));
   first.cacheFolders.touch("downloads", "one", 100);
   first.cacheFolders.touch("downloads", "one");
@@ -80,7 +82,12 @@ test("history, cache folders and last use survive the process", async () => {
   await first[Symbol.asyncDispose]();
   await using second = await openStore({ root, command: "second" });
   expect(second.history.expected("gcc")).toBe(15);
-  expect(second.history.expectedOf(["gcc", "zlib"])).toEqual(new Map([["gcc", 15]]));
+  expect(second.history.costs(["gcc", "zlib", "make"])).toEqual(
+    new Map([
+      ["gcc", { seconds: 15, peakMemory: 4096 }],
+      ["make", { seconds: 1 }],
+    ]),
+  );
   expect(second.cacheFolders.entries("downloads")).toEqual([
     { entry: "one", size: 100, lastUse: expect.any(Date) as Date },
   ]);

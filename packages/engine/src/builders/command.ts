@@ -29,6 +29,7 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   const jobs = derivation.unhashed.jobs;
   const limits = await buildLimits(job);
   const usage = await runBuilder(job, { builder, closure, jobs }, { places, limits });
+  job.services.emit({ type: "phase", step: job.step, phase: "check" });
   await chmod(places.store, 0o755); // its builder may have closed it
   const outputs = derivation.outputs.map((output) => {
     const scratch = scratchPath(derivation.name, output, job.perturbation?.salt);
@@ -67,6 +68,7 @@ async function runBuilder(
   }
   const request = commandRequest(command, places, job.services);
   if (request.inputs.length > MANY_MOUNTS) warnOfMounts(job, request.inputs.length);
+  emit({ type: "phase", step: job.step, phase: "run" });
   const tail = logTail();
   const log = guardLog(store.openLog(job.resolved.hash));
   let usage: SandboxUsage;

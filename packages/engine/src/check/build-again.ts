@@ -49,7 +49,8 @@ export async function buildAgain(
   const { step, resolved, realisation } = checked;
   await nextSecond(checked.made?.at, signal);
   const started = new Date();
-  const lease = await context.bank.acquire(resolved.derivation.unhashed.jobs ?? 1, signal);
+  const tokens = resolved.derivation.unhashed.jobs ?? 1;
+  const lease = await context.bank.acquire({ tokens }, signal);
   try {
     await using folder = await store.makeBuildFolder(resolved.derivation.name);
     const job: BuildJob = {

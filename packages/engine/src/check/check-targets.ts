@@ -32,7 +32,7 @@ export async function checkTargets(
   if ("failures" in found) return { targets: targets.map(() => undefined), ...found };
   const stop = new AbortController();
   const cores = otherCores(context.cores);
-  using bank = createTokenBank(cores);
+  using bank = createTokenBank({ tokens: cores });
   const signal = context.signal ?? stop.signal;
   const again = { ...context, cores, bank, signal };
   const failures: AstbuildError[] = [];

@@ -40,7 +40,7 @@ export async function visitCommand(
   await using folder = await store.makeBuildFolder(name);
   const places = { ...(await makeCommandPlaces(folder.path)), ...(await keptPlaces(visit.kept)) };
   const sandbox = await context.sandbox(tools);
-  const lease = await bank.acquire(jobs ?? 1, signal);
+  const lease = await bank.acquire({ tokens: jobs ?? 1 }, signal);
   try {
     if (jobs === undefined) {
       await sandbox.makeFifos([places.jobserver]);
