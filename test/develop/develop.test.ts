@@ -60,7 +60,14 @@ test("its streams and its exit code are the caller's; $out is writable, inputs a
   expect(run.stderr).toContain("told\n");
   expect(run.stderr).toContain("Read-only file system");
   expect((await develop("looking", "--", "bash", "-c", "kill -TERM $$")).exitCode).toBe(143);
-  expect((await develop("looking", "--", "no-such-program")).exitCode).toBe(1);
+  const absent = await develop("looking", "--", "no-such-program");
+  expect([absent.exitCode, errorOf(absent)]).toEqual([
+    1,
+    `error PROGRAM_NOT_RUN  the sandbox cannot run no-such-program
+  cause  No such file or directory
+  hint   only /usr of the seed and what the recipe names in tools is on its PATH
+`,
+  ]);
   expect(readdirSync(join(project.store, "objects"))).toEqual(before);
   expect(readdirSync(join(project.store, "var/tmp"))).toEqual([]);
 });

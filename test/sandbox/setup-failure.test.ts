@@ -31,8 +31,9 @@ test("a mount that is not there", async () => {
 
 test("a builder that is not there", async () => {
   await expect(bench.run("", { command: ["/ast/store/x/bin/builder"] })).rejects.toMatchObject({
-    code: "SANDBOX_SETUP",
-    facts: { said: "cannot run /ast/store/x/bin/builder: No such file or directory" },
+    code: "PROGRAM_NOT_RUN",
+    message: "the sandbox cannot run /ast/store/x/bin/builder",
+    facts: { cause: "No such file or directory" },
   });
 });
 

@@ -77,16 +77,19 @@ export function createProgram(context: CommandContext): Command {
 
   building(add("develop <target-or-hash> [command...]", "a shell in the sandbox of a build"))
     .option("--failed", "in the folder that the failed build left, under --keep-failed")
-    .option("-c, --command <text>", "run this by bash in place of a shell")
+    .option("-c, --command <text>", "run this by bash in place of the recipe's script")
     .action(async (target: string, words: string[], options: Omit<DevelopOptions, "words">) => {
       const { developCommand } = await import("./commands/develop.ts");
       await developCommand(context, target, { ...options, words });
     });
   examples(program.commands.at(-1)!, [
-    ["astbuild develop busybox", "its inputs are there, its build has not begun"],
+    ["astbuild develop busybox", "its source is unpacked and patched, its build has not begun"],
     ["astbuild develop HASH --failed", "where a build failed that was run with --keep-failed"],
-    ["astbuild develop busybox -c 'echo $CC'", "one line of shell; its exit code is ours"],
-    ["astbuild develop busybox -- bash /ast/build.sh", "the build, and nothing is kept"],
+    [
+      "astbuild develop busybox -c 'make help'",
+      "in place of the recipe's script; its exit code is ours",
+    ],
+    ["astbuild develop busybox -- bash /ast/build.sh", "in place of the builder: /build is empty"],
     ["astbuild develop busybox --json", "what the sandbox is made of, as data"],
   ]);
 

@@ -99,6 +99,16 @@ export interface Unhashed {
   readonly args?: Readonly<Record<string, unknown>>;
   /** `command`: tokens it starts with when its tool does not speak the jobserver's protocol. */
   readonly jobs?: number;
+  /** `command`: what its script does before it comes to what the recipe says. */
+  readonly preparation?: Preparation;
+}
+
+/** The lines of a builder's file that bring the source to the build folder and patch it: from index `begin` up to `end`. */
+export interface Preparation {
+  /** Logical path. */
+  readonly file: string;
+  readonly begin: number;
+  readonly end: number;
 }
 
 export interface LocalSource {

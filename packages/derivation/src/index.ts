@@ -17,6 +17,7 @@ export type {
   FixedOutput,
   LocalSource,
   Origin,
+  Preparation,
   ScriptLine,
   Unhashed,
 } from "./derivation.ts";

@@ -16,6 +16,8 @@ export interface BuildScript {
   readonly text: string;
   /** For each line, where it comes from; undefined for lines that come from no recipe. */
   readonly positions: readonly (TemplatePosition | undefined)[];
+  /** Indices of the lines that bring the source and patch it: `begin` up to `end`. */
+  readonly preparation: { readonly begin: number; readonly end: number };
 }
 
 /**
@@ -36,11 +38,13 @@ export function buildScript({ prelude, source, patches, script }: ScriptParts): 
     positions.push(...rendered.positions);
   };
   if (prelude !== undefined) authored(prelude);
+  const begin = lines.length;
   if (source !== undefined) own(fetchInto(source.artifact, source.path));
   own(...patches.map((patch) => `patch -p1 -i ${patch}`));
   if (source !== undefined) own(`find . -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +`);
+  const end = lines.length;
   authored(script);
-  return { text: `${lines.join("\n")}\n`, positions };
+  return { text: `${lines.join("\n")}\n`, positions, preparation: { begin, end } };
 }
 
 /** Brings the source to `source` below the build folder and goes there. Store objects are read-only: copies are made writable. */

@@ -20,6 +20,8 @@ import { templatePlace } from "./template-place.ts";
 import { templateSources } from "./template-sources.ts";
 import { asTool } from "./tool.ts";
 
+const SCRIPT = "/ast/build.sh";
+
 export function evaluateCommand(node: Node, definition: CommandDefinition): Evaluation {
   const parts = callAuthor(node, definition);
   const { toolchain, deps, script, source } = parts;
@@ -116,9 +118,9 @@ function assemble(
       system: `${build.arch}-linux`,
       seed,
       machine: host.arch,
-      args: ["/usr/bin/bash", "/ast/build.sh"],
+      args: ["/usr/bin/bash", SCRIPT],
       env,
-      files: { "/ast/build.sh": script.text },
+      files: { [SCRIPT]: script.text },
       allowedLeaks: definition.allow ?? [],
       host: host.name,
     },
@@ -138,6 +140,9 @@ function assemble(
           return scriptLines(script, place, context.readSource?.bind(context));
         },
       },
+      ...(parts.source === undefined && parts.patches.length === 0
+        ? {}
+        : { preparation: { file: SCRIPT, ...script.preparation } }),
       sandboxTools: resolve(toolchain.sandboxTools.native).derivation,
       args: node.args,
       ...(definition.jobs === undefined ? {} : { jobs: definition.jobs }),
@@ -156,7 +161,7 @@ function scriptLines(
 ): ScriptLine[] {
   return positions.map((position, index) => {
     const place = position === undefined ? undefined : templatePlace(position, read);
-    return place ?? own ?? { file: "/ast/build.sh", line: index + 1 };
+    return place ?? own ?? { file: SCRIPT, line: index + 1 };
   });
 }
 

@@ -3,7 +3,7 @@
 import { constants } from "node:os";
 import type { ProgramExit } from "./protocol.ts";
 import type { SandboxOutcome, SandboxUsage } from "./result.ts";
-import { setupError } from "./setup-error.ts";
+import { notRun, setupError } from "./setup-error.ts";
 
 export interface Ended {
   readonly outcome: SandboxOutcome;
@@ -26,8 +26,13 @@ export function readExit(exit: ProgramExit, beginning: string): Ended {
   if (initCode === KILLED || signal !== null) {
     return { outcome: { kind: "signalled", signal: "SIGKILL" }, usage: {} };
   }
+  const [, program, cause] = NOT_RUN.exec(report) ?? [];
+  if (program !== undefined) throw notRun(program, cause!);
   throw setupError(report === "" ? beginning : report.split("\n", 1)[0]!);
 }
+
+/** As init says it: see init-script.ts. */
+const NOT_RUN = /^cannot run (.*): (.*)\n/s;
 
 /** 128 + SIGKILL: init dies of nothing else. */
 const KILLED = "137";

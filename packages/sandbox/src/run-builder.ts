@@ -30,7 +30,7 @@ export interface BuilderHost {
   readonly bwrap: readonly string[];
 }
 
-/** @throws SANDBOX_UNAVAILABLE, SANDBOX_SETUP, SANDBOX_LOST */
+/** @throws SANDBOX_UNAVAILABLE, SANDBOX_SETUP, PROGRAM_NOT_RUN, SANDBOX_LOST */
 export async function runBuilder(
   host: BuilderHost,
   request: SandboxRequest,

@@ -28,3 +28,11 @@ export function setupError(text: string, facts: MachineFacts = readMachineFacts(
     },
   );
 }
+
+/** @param cause the kernel's word for it */
+export function notRun(program: string, cause: string): AstbuildError {
+  return new AstbuildError("PROGRAM_NOT_RUN", `the sandbox cannot run ${program}`, {
+    facts: { cause },
+    hint: "only /usr of the seed and what the recipe names in tools is on its PATH",
+  });
+}

@@ -21,7 +21,7 @@ export interface Sandbox extends AsyncDisposable {
    * Runs one builder; any number may run at a time.
    *
    * @throws SANDBOX_UNAVAILABLE where the machine does not let user namespaces be made;
-   * SANDBOX_SETUP where the builder could not be started; SANDBOX_LOST
+   * PROGRAM_NOT_RUN where its program is not there; SANDBOX_SETUP; SANDBOX_LOST
    */
   run(request: SandboxRequest): Promise<SandboxResult>;
   /**

@@ -10,7 +10,7 @@ import type { SandboxResult } from "./result.ts";
 import type { BuilderHost } from "./run-builder.ts";
 import { watchLimits } from "./watch-limits.ts";
 
-/** @throws SANDBOX_UNAVAILABLE, SANDBOX_SETUP, SANDBOX_LOST */
+/** @throws SANDBOX_UNAVAILABLE, SANDBOX_SETUP, PROGRAM_NOT_RUN, SANDBOX_LOST */
 export async function visitSandbox(
   { spawner, devices: pool, bwrap }: Omit<BuilderHost, "fifos">,
   visit: SandboxVisit,

@@ -11,7 +11,7 @@ import type { KeptFolder, Store } from "@astbuild/store";
 import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { BuildingOptions } from "../command-options.ts";
-import { developGreeting, developShell } from "../develop-shell.ts";
+import { developGreeting, developShell, developText } from "../develop-shell.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { rawTerminal } from "../raw-terminal.ts";
 import { openEngine } from "../realise.ts";
@@ -24,9 +24,9 @@ import { withReporter } from "../with-reporter.ts";
 export interface DevelopOptions extends BuildingOptions {
   /** In the folder that a failed build left. */
   readonly failed?: boolean;
-  /** For bash. */
+  /** For bash, in place of the recipe's script. */
   readonly command?: string;
-  /** Program and arguments. */
+  /** Program and arguments, in place of the builder: `/build` is empty. */
   readonly words: readonly string[];
 }
 
@@ -123,11 +123,13 @@ function visitOf(
     terminal: isTerminal,
     env: isTerminal ? { TERM: env["TERM"] ?? "dumb" } : {},
   };
-  if (options.command !== undefined) return { ...known, run: ["bash", "-c", options.command] };
+  if (options.command !== undefined) {
+    return { ...known, ...developText(command, kept, options.command) };
+  }
   if (options.words.length > 0) return { ...known, run: options.words };
-  if (!isTerminal) return { ...known, run: ["bash"] };
+  if (!isTerminal) return { ...known, ...developText(command, kept, "exec bash") };
   terminal.err(developGreeting(command, kept));
-  return { ...known, ...developShell(command) };
+  return { ...known, ...developShell(command, kept) };
 }
 
 /** Keys go to the terminal inside, which makes signals of them. */

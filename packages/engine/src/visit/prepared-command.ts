@@ -1,6 +1,11 @@
 /** A command whose inputs are realised: all that its sandbox is made of, as plain data that outlives the process. */
 
-import type { CommandBuilder, ResolvedDerivation, StorePath } from "@astbuild/derivation";
+import type {
+  CommandBuilder,
+  Preparation,
+  ResolvedDerivation,
+  StorePath,
+} from "@astbuild/derivation";
 
 export interface PreparedCommand {
   /** Raised when a field changes its meaning. */
@@ -14,6 +19,7 @@ export interface PreparedCommand {
   readonly tools: StorePath;
   /** Tokens it starts with, when its tool does not speak the jobserver's protocol. */
   readonly jobs?: number;
+  readonly preparation?: Preparation;
 }
 
 export function preparedCommand(
@@ -25,6 +31,7 @@ export function preparedCommand(
   return {
     ...{ version: 1, name, resolvedHash: hash, outputs, builder, inputs, tools },
     ...(unhashed.jobs !== undefined && { jobs: unhashed.jobs }),
+    ...(unhashed.preparation !== undefined && { preparation: unhashed.preparation }),
   };
 }
 
