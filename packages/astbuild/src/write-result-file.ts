@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
-import { checkPublishTarget, publishFile } from "@astbuild/fs";
+import { checkPublishTarget, publishFile, writeSparse } from "@astbuild/fs";
 import { checkpoint } from "@astbuild/store";
 import type { Store } from "@astbuild/store";
 import { usage } from "./usage.ts";
@@ -25,7 +25,7 @@ export async function resultFile(cwd: string, text: string): Promise<string> {
 }
 
 /**
- * Copies an object that is a single file; the copy has today's mtime and the umask's mode.
+ * Copies an object that is a single file, with holes where it has zeros; the copy has today's mtime and the umask's mode.
  *
  * @param object physical path
  * @throws RESULT_NOT_A_FILE, FILE_TYPE_UNSUPPORTED, DISK_FULL, PERMISSION_DENIED
@@ -41,9 +41,7 @@ export async function writeResultFile(
   await publishFile(
     file,
     async (handle) => {
-      for await (const chunk of createReadStream(object, { highWaterMark: 2 ** 20 })) {
-        await handle.writeFile(chunk as Buffer);
-      }
+      await writeSparse(handle, createReadStream(object, { highWaterMark: 2 ** 20 }));
       checkpoint("result:written");
     },
     { mode, temporary: await store.temporaryBeside(file) },

@@ -11,4 +11,5 @@ export { syncFolder, syncTree } from "./sync-tree.ts";
 export { makeTemporaryFolder } from "./temporary-folder.ts";
 export type { TemporaryFolder } from "./temporary-folder.ts";
 export { walkTree, walkTreeSync } from "./walk-tree.ts";
+export { writeSparse } from "./write-sparse.ts";
 export type { TreeEntry, TreeEntryType } from "./tree-entry.ts";
