@@ -5,7 +5,7 @@ import type { BuildingOptions, TargetOptions } from "./command-options.ts";
 import { parseArguments } from "./parse-target.ts";
 import type { BuildOptions } from "./realise.ts";
 import type { TargetChoice } from "./select-target.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./session-store.ts";
 
 /** Where the command works: its folder and the store. */
 export function sessionOptions(

@@ -3,7 +3,7 @@
 import type { Store } from "@astbuild/store";
 import type { CheckRequest, CheckResult } from "./check.ts";
 import type { RealiseRequest, RealiseResult } from "./realise.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./session-store.ts";
 
 /**
  * Makes targets valid: reuses, fetches or builds them. A failed build is a value, in `failures`.
@@ -40,5 +40,5 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
  * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, STORE_SETTING
  */
 export async function openStore(options: SessionOptions = {}): Promise<Store> {
-  return await (await import("./session.ts")).openSessionStore(options);
+  return await (await import("./session-store.ts")).openSessionStore(options);
 }

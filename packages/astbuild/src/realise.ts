@@ -10,7 +10,8 @@ import { lazyFetcher } from "./lazy-fetcher.ts";
 import { selectTarget } from "./select-target.ts";
 import type { SelectedTarget, TargetChoice } from "./select-target.ts";
 import { openSession } from "./session.ts";
-import type { ProjectOptions, SessionOptions } from "./session.ts";
+import type { ProjectOptions } from "./session.ts";
+import type { SessionOptions } from "./session-store.ts";
 
 export interface RealiseRequest extends ProjectOptions, TargetChoice, BuildOptions {
   /** Names of recipes, or `NAME.OUTPUT`. */

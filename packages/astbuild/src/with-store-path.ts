@@ -28,7 +28,7 @@ export async function withStorePaths<T>(
   options: TargetOptions,
   work: (store: Store, paths: readonly StorePath[]) => Promise<T>,
 ): Promise<T> {
-  const { openSessionStore } = await import("./session.ts");
+  const { openSessionStore } = await import("./session-store.ts");
   await using store = await openSessionStore(sessionOptions(context, options));
   const asked = texts.map((text) => pathArgument(store, text, context.cwd));
   const given = asked.flatMap((each) => each?.object ?? []);

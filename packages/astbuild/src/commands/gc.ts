@@ -7,7 +7,7 @@ import type { CommandContext } from "../command-context.ts";
 import { formatBytes, formatSeconds } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore, storeRoot } from "../session.ts";
+import { openSessionStore, storeRoot } from "../session-store.ts";
 
 export interface GcOptions extends TargetOptions {
   readonly dryRun?: boolean;

@@ -7,7 +7,7 @@ import type { TargetOptions } from "../command-options.ts";
 import { plainText } from "../output/display-width.ts";
 import { formatElapsed } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 
 export async function psCommand(context: CommandContext, options: TargetOptions): Promise<void> {
   await using store = await openSessionStore(sessionOptions(context, options));

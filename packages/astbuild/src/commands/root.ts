@@ -6,7 +6,7 @@ import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 import { withStorePath } from "../with-store-path.ts";
 
 export async function rootAddCommand(

@@ -5,7 +5,7 @@ import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 
 export interface AddOptions extends TargetOptions {
   readonly name?: string;

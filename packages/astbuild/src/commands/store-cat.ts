@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 import { pathArgument } from "../store-path-argument.ts";
 import { usage } from "../usage.ts";
 

@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { formatBytes } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 import { pathArgument } from "../store-path-argument.ts";
 import { usage } from "../usage.ts";
 

@@ -12,7 +12,7 @@ import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 import { pathArgument } from "../store-path-argument.ts";
 import { usage } from "../usage.ts";
 

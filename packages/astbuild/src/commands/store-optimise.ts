@@ -6,7 +6,7 @@ import { formatBytes } from "../output/format-units.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { showProgress } from "../output/show-progress.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { openSessionStore } from "../session.ts";
+import { openSessionStore } from "../session-store.ts";
 
 export async function storeOptimiseCommand(
   context: CommandContext,

@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import { showProgress } from "../output/show-progress.ts";
 import type { TargetOptions } from "../command-options.ts";
-import { storeRoot } from "../session.ts";
+import { storeRoot } from "../session-store.ts";
 
 export async function storeRebuildDbCommand(
   context: CommandContext,

@@ -1,6 +1,6 @@
 /** What the doctor is asked to look at. */
 
-import type { SessionOptions } from "../session.ts";
+import type { SessionOptions } from "../session-store.ts";
 
 export interface Examination extends SessionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,7 @@ import { availableParallelism, release, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { isAstbuildError } from "@astbuild/errors";
 import { debianMirrors } from "@astbuild/fetch";
-import { openSessionStore, storeRoot } from "../session.ts";
+import { openSessionStore, storeRoot } from "../session-store.ts";
 import { formatBytes } from "../output/format-units.ts";
 import { version } from "../version.ts";
 import { examineSandbox } from "./examine-sandbox.ts";
