@@ -47,7 +47,7 @@ export interface StoreUsage {
 export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
   const { database, layout, roots } = collector;
   await dropDeadProcesses(collector);
-  const read = await readRoots(database, roots, layout.objects);
+  const read = readRoots(database, roots, layout.objects);
   const alive = readAlive(database, read.roots.map(marked));
   const rows = database.rows<[number, StorePath]>("SELECT id, path FROM object ORDER BY id");
   const trees = await measureAll(
@@ -55,7 +55,7 @@ export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
     rows.map(([, path]) => path),
   );
   const holders = holdersOf(trees);
-  const lasting = await roots.list();
+  const { lasting } = read;
   const reached = lasting.map((root) => readAlive(database, [{ ...root, keepsInputs: true }]));
   const counts = new Map<number, number>();
   for (const ids of reached) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);

@@ -1,9 +1,9 @@
 /** Runs file tasks on a few worker threads, which are started when there is enough to do for them. */
 
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
-import { extname } from "node:path";
+import { dirname, extname } from "node:path";
 import type { Tinypool } from "tinypool";
-import { runFileTask } from "./file-tasks.ts";
 import type { FileTask, TaskResult } from "./file-tasks.ts";
 
 export interface FilePool {
@@ -14,15 +14,17 @@ export interface FilePool {
 
 export function createFilePool(): FilePool {
   let pool: Promise<Tinypool> | undefined;
+  const runHere = async <Task extends FileTask>(task: Task): Promise<TaskResult<Task>> =>
+    await (await import("./file-tasks.ts")).runFileTask(task);
   return {
     async run<Task extends FileTask>(task: Task, isSmall: boolean) {
-      if (isSmall) return await runFileTask(task);
+      if (isSmall) return await runHere(task);
       pool ??= startPool();
       try {
         return (await (await pool).run(task)) as TaskResult<Task>;
       } catch {
         // An error loses its class and its code on the way from a thread; here it is the real one.
-        return await runFileTask(task);
+        return await runHere(task);
       }
     },
     async close() {
@@ -33,10 +35,13 @@ export function createFilePool(): FilePool {
 
 async function startPool(): Promise<Tinypool> {
   const { Tinypool } = await import("tinypool");
+  const cache = getCompileCacheDir();
   return new Tinypool({
     filename: new URL(`./file-worker${extname(import.meta.filename)}`, import.meta.url).href,
     minThreads: 0,
     maxThreads: Math.max(2, Math.min(8, availableParallelism())),
     idleTimeout: 60_000,
+    // Spares each thread the type stripper: most of what it takes to start one.
+    ...(cache !== undefined && { env: { NODE_COMPILE_CACHE: dirname(cache) } }),
   });
 }

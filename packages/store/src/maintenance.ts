@@ -1,28 +1,19 @@
-/** What keeps a store in order: collection, and later looks at what lies there. Its code is loaded when it is asked for. */
+/** What keeps a store in order: collection, and later looks at what lies there. What each of them needs is loaded when it is asked for. */
 
 import { collectGarbage } from "./collect/collect-garbage.ts";
 import type { Collected, CollectOptions } from "./collect/collect-options.ts";
 import type { Collector } from "./collect/collector.ts";
-import { deletePaths } from "./collect/delete-paths.ts";
 import type { DeletedPaths, DeleteOptions } from "./collect/delete-paths.ts";
 import { dropDeadProcesses } from "./collect/leftovers.ts";
 import { readRoots } from "./collect/read-roots.ts";
 import { whyAlive } from "./collect/why-alive.ts";
 import type { AliveReason } from "./collect/why-alive.ts";
-import { readDiskUsage } from "./disk-usage.ts";
 import type { StoreUsage } from "./disk-usage.ts";
-import { addObject } from "./add-object.ts";
-import { examineOutputs } from "./examine-outputs.ts";
-import { exportClosure } from "./export-closure.ts";
-import { importClosure } from "./import-closure.ts";
 import { asDiskError } from "@astbuild/fs";
 import { damagedPaths } from "./damage.ts";
-import { optimiseObjects } from "./optimise-objects.ts";
 import type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
 import type { PublishRequest } from "./publish-request.ts";
-import { registerObjects } from "./register-objects.ts";
 import { makersOfDamaged, mendMetadata } from "./repair-objects.ts";
-import { verifyObjects } from "./verify-objects.ts";
 import type { Verified, VerifyOptions } from "./verify-objects.ts";
 import { notValid } from "./objects.ts";
 import { basename } from "node:path";
@@ -111,7 +102,7 @@ export function createMaintenance(
       if (database.row("SELECT 1 FROM object WHERE path = ?", path) === undefined)
         throw notValid(path);
       await dropDeadProcesses(collector);
-      const read = await readRoots(database, roots, layout.objects);
+      const read = readRoots(database, roots, layout.objects);
       const others = read.roots.filter(({ live }) => live !== liveness.id);
       return whyAlive(database, others, path);
     },
@@ -123,30 +114,49 @@ export function createMaintenance(
     },
     async delete(paths, options = {}) {
       await tools.inFlight.ensureLive();
+      const { deletePaths } = await import("./collect/delete-paths.ts");
       return await deletePaths(collector, paths, options);
     },
     async verify(options = {}) {
       await tools.inFlight.ensureLive();
+      const { verifyObjects } = await import("./verify-objects.ts");
       return await verifyObjects(collector, options);
     },
     damaged: () => damagedPaths(tools.database),
     mendMetadata: (paths) => onDisk("set modes and times", () => mendMetadata(collector, paths)),
     makersOfDamaged: (hashes) => makersOfDamaged(tools.database, hashes),
     optimise: (options = {}) =>
-      onDisk("link equal files", () => optimiseObjects(collector, options)),
-    add: (source, name) => onDisk("add it", () => addObject({ ...tools, pool }, source, name)),
+      onDisk("link equal files", async () => {
+        const { optimiseObjects } = await import("./optimise-objects.ts");
+        return await optimiseObjects(collector, options);
+      }),
+    add: (source, name) =>
+      onDisk("add it", async () => {
+        const { addObject } = await import("./add-object.ts");
+        return await addObject({ ...tools, pool }, source, name);
+      }),
     addOutputs: (request) =>
       onDisk("add the outputs", async () => {
+        const { examineOutputs } = await import("./examine-outputs.ts");
+        const { registerObjects } = await import("./register-objects.ts");
         const examined = await examineOutputs(pool, request);
         await registerObjects({ ...tools, pool }, examined);
         return Object.fromEntries(examined.map(({ output, path }) => [output, path]));
       }),
     async *export(paths) {
       await tools.inFlight.hold(paths);
+      const { exportClosure } = await import("./export-closure.ts");
       yield* exportClosure(tools, paths);
     },
-    import: (chunks) => onDisk("import", () => importClosure({ ...tools, pool }, chunks)),
-    diskUsage: () => readDiskUsage(collector),
+    import: (chunks) =>
+      onDisk("import", async () => {
+        const { importClosure } = await import("./import-closure.ts");
+        return await importClosure({ ...tools, pool }, chunks);
+      }),
+    async diskUsage() {
+      const { readDiskUsage } = await import("./disk-usage.ts");
+      return await readDiskUsage(collector);
+    },
     close: () => pool.close(),
   };
 }

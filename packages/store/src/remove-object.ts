@@ -1,4 +1,4 @@
-/** Unlinks a tree at once and counts what that frees: for worker threads, on what nobody else looks at any more. */
+/** Unlinks trees at once and counts what that frees: on what nobody else looks at any more. */
 
 import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from "node:fs";
 import type { Stats } from "node:fs";
@@ -10,7 +10,22 @@ export interface RemovedTree {
   readonly inodes: number;
 }
 
-/** Nothing there is no error. Symlinks are not followed. */
+/** Undefined for a folder, a file that takes its time, and what cannot be removed, which all stay. */
+export function removeSmallFile(path: string): RemovedTree | undefined {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return { bytes: 0, inodes: 0 };
+    if (stats.isDirectory() || stats.size > SMALL) return undefined;
+    unlinkSync(path);
+    return freedBy(stats);
+  } catch {
+    return undefined;
+  }
+}
+
+const SMALL = 1 << 20;
+
+/** For worker threads. Nothing there is no error. Symlinks are not followed. */
 export function removeObject(path: string): RemovedTree {
   const sum = { bytes: 0, inodes: 0 };
   remove(Buffer.from(path), sum);
@@ -23,10 +38,14 @@ function remove(path: Buffer, sum: { bytes: number; inodes: number }): void {
   if (stats === undefined) return;
   if (stats.isDirectory()) removeFolder(path, stats, sum);
   else ifExists(() => unlinkSync(path));
-  if (stats.isDirectory() || stats.nlink === 1) {
-    sum.bytes += stats.blocks * 512;
-    sum.inodes += 1;
-  }
+  const { bytes, inodes } = freedBy(stats);
+  sum.bytes += bytes;
+  sum.inodes += inodes;
+}
+
+function freedBy(stats: Stats): RemovedTree {
+  const isLast = stats.isDirectory() || stats.nlink === 1;
+  return isLast ? { bytes: stats.blocks * 512, inodes: 1 } : { bytes: 0, inodes: 0 };
 }
 
 function removeFolder(path: Buffer, stats: Stats, sum: { bytes: number; inodes: number }): void {

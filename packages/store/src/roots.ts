@@ -1,8 +1,8 @@
 /** Lasting roots of the collector: users' result links, which var/roots points at, and named ones. */
 
 import { randomUUID } from "node:crypto";
-import { lstatSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { lstat, readlink, readdir, rename, symlink, unlink } from "node:fs/promises";
+import { lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { lstat, rename, symlink, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
@@ -37,7 +37,7 @@ export interface Roots {
   /** Whether there was such a named root. */
   removeNamed(name: string): Promise<boolean>;
   /** Those that hold at present; a result link that is gone or points elsewhere is none. By kind and name. */
-  list(): Promise<Root[]>;
+  list(): Root[];
 }
 
 export function createRoots(tools: {
@@ -64,22 +64,9 @@ export function createRoots(tools: {
       ),
     );
   };
-  const resolvedHashOf = (
-    kind: Root["kind"],
-    name: string,
-    path: StorePath,
-  ): { resolvedHash?: string } => {
-    const hash = database.row<[string | null]>(
-      "SELECT resolved_hash FROM root WHERE kind = ? AND name = ? AND path = ?",
-      kind,
-      name,
-      path,
-    )?.[0];
-    return hash === undefined || hash === null ? {} : { resolvedHash: hash };
-  };
   const rootTarget = createRootTarget(layout.objects);
-  const storePathOf = async (link: string): Promise<StorePath | undefined> => {
-    const target = await targetOf(link);
+  const storePathOf = (link: string): StorePath | undefined => {
+    const target = targetOf(link);
     return target === undefined ? undefined : rootTarget(target, link);
   };
   const hold = async (path: StorePath): Promise<void> => {
@@ -136,18 +123,24 @@ export function createRoots(tools: {
       );
       return existed;
     },
-    async list() {
+    list() {
+      const rows = database.rows<[string, string, StorePath, string]>(
+        "SELECT kind, name, path, resolved_hash FROM root WHERE resolved_hash IS NOT NULL",
+      );
+      const hashes = new Map(
+        rows.map(([kind, name, path, hash]) => [keyOf(kind, name, path), hash]),
+      );
       const roots: Root[] = [];
-      for (const name of await namesIn(named)) {
-        const path = await storePathOf(join(named, name));
-        if (path !== undefined)
-          roots.push({ kind: "named", name, path, ...resolvedHashOf("named", name, path) });
-      }
-      for (const pointer of await namesIn(results)) {
-        const link = await targetOf(join(results, pointer));
-        const path = link === undefined ? undefined : await storePathOf(link);
-        if (path === undefined) continue;
-        roots.push({ kind: "result", name: link!, path, ...resolvedHashOf("result", link!, path) });
+      const add = (kind: Root["kind"], name: string, link: string): void => {
+        const path = storePathOf(link);
+        if (path === undefined) return;
+        const resolvedHash = hashes.get(keyOf(kind, name, path));
+        roots.push({ kind, name, path, ...(resolvedHash !== undefined && { resolvedHash }) });
+      };
+      for (const name of namesIn(named)) add("named", name, join(named, name));
+      for (const pointer of namesIn(results)) {
+        const link = targetOf(join(results, pointer));
+        if (link !== undefined) add("result", link, link);
       }
       return roots.sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
     },
@@ -208,14 +201,23 @@ async function placeLink(target: string, link: string): Promise<void> {
   await syncFolder(folder);
 }
 
-async function targetOf(link: string): Promise<string | undefined> {
-  return await readlink(link).catch(() => undefined);
+function keyOf(kind: string, name: string, path: StorePath): string {
+  return `${kind} ${path} ${name}`;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
+function targetOf(link: string): string | undefined {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch (error) {
     if (isNotFound(error)) return [];
     throw error;
-  });
-  return names.filter((name) => !name.startsWith("."));
+  }
 }

@@ -16,27 +16,27 @@ test("a result link points at the object, is replaced by the next, and is a root
   const link = join(temporaryFolder(), "result/initrd");
   await store.roots.addResultLink(link, one, "resolved one");
   expect(readlinkSync(link)).toBe(store.physical(one));
-  expect(await store.roots.list()).toEqual([
+  expect(store.roots.list()).toEqual([
     { kind: "result", name: link, path: one, resolvedHash: "resolved one" },
   ]);
   await store.roots.addResultLink(link, two);
-  expect(await store.roots.list()).toEqual([{ kind: "result", name: link, path: two }]);
+  expect(store.roots.list()).toEqual([{ kind: "result", name: link, path: two }]);
   renameSync(link, `${link}.moved`);
-  expect(await store.roots.list()).toEqual([]);
+  expect(store.roots.list()).toEqual([]);
   symlinkSync("/etc/passwd", link);
-  expect(await store.roots.list()).toEqual([]);
+  expect(store.roots.list()).toEqual([]);
 });
 
 test("named roots", async () => {
   const store = await temporaryStore();
   const path = await object(store, "one");
   await store.roots.addNamed("release@1", path, "resolved");
-  expect(await store.roots.list()).toEqual([
+  expect(store.roots.list()).toEqual([
     { kind: "named", name: "release@1", path, resolvedHash: "resolved" },
   ]);
   expect(await store.roots.removeNamed("release@1")).toBe(true);
   expect(await store.roots.removeNamed("release@1")).toBe(false);
-  expect(await store.roots.list()).toEqual([]);
+  expect(store.roots.list()).toEqual([]);
   await expect(store.roots.addNamed("../x", path)).rejects.toMatchObject({ code: "NAME_INVALID" });
 });
 

@@ -49,7 +49,7 @@ export async function explainCommand(
 /** What the project's result link holds is what its user had last. */
 async function linkedBuild({ project, store }: Session, name: string): Promise<string | undefined> {
   const link = join(project.root, "result", name);
-  return (await store.roots.list()).find((root) => root.name === link)?.resolvedHash;
+  return store.roots.list().find((root) => root.name === link)?.resolvedHash;
 }
 
 /** @throws PATH_NOT_VALID, DERIVATION_NOT_RECORDED, and what naming a target throws */

@@ -26,7 +26,7 @@ export async function rootListCommand(
   options: TargetOptions,
 ): Promise<void> {
   await using store = await openSessionStore(sessionOptions(context, options));
-  for (const root of await store.roots.list()) {
+  for (const root of store.roots.list()) {
     context.terminal.out(options.json === true ? jsonLine(root) : rootText(root));
   }
 }
@@ -38,7 +38,7 @@ export async function rootRemoveCommand(
   options: TargetOptions,
 ): Promise<void> {
   await using store = await openSessionStore(sessionOptions(context, options));
-  const roots = await store.roots.list();
+  const roots = store.roots.list();
   const isLink = roots.some((root) => root.kind === "result" && root.name === name);
   if (!isLink && (await store.roots.removeNamed(name))) return;
   throw new AstbuildError("ROOT_UNKNOWN", `no root is named ${name}`, {

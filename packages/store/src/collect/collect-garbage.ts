@@ -30,16 +30,15 @@ export async function collectGarbage(
   const before = olderThan === undefined ? Date.now() + HOUR : Date.now() - olderThan * 1000;
   const tally = createTally();
   await dropDeadProcesses(collector);
-  const lasting = await roots.list();
-  refuseLostRows(collector, lasting);
+  const read = readRoots(database, roots, layout.objects);
+  refuseLostRows(collector, read.lasting);
   if (!dryRun) {
     await recoverOptimise(collector);
-    await dropStaleRoots(collector, lasting);
+    await dropStaleRoots(collector, read.lasting);
   }
   const leftovers = await collectLeftovers(collector, dryRun);
   tally.add("leftovers", leftovers.count, leftovers);
 
-  const read = await readRoots(database, roots, layout.objects);
   const { dead, alive } = readDead(
     database,
     read.roots.map((root) => ({
@@ -60,7 +59,7 @@ export async function collectGarbage(
 
   const traces = await collectTraces(collector, { dryRun, before, gone });
   tally.add("traces", traces.count, { bytes: 0, inodes: 0 });
-  const logs = logsOf(collector, traces.hashes);
+  const logs = await logsOf(collector, traces.hashes);
   if (dryRun) for (const path of logs) tally.add("logs", 1, { bytes: sizeOf(path), inodes: 0 });
   else {
     const removed = await removeLogs(collector, logs);
@@ -115,7 +114,7 @@ function takeBatch(
   start: number,
   { wanted, isWatched }: { readonly wanted: number; readonly isWatched: boolean },
 ): Candidate[] {
-  const most = isWatched ? 64 : 1000;
+  const most = isWatched ? 64 : 2000;
   let size = 0;
   let end = start;
   while (end < candidates.length && end - start < most && size < Math.min(wanted, LARGEST_BATCH)) {

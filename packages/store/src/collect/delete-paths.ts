@@ -38,7 +38,7 @@ export async function deletePaths(
 ): Promise<DeletedPaths> {
   const { database, roots, layout } = collector;
   await dropDeadProcesses(collector);
-  const read = await readRoots(database, roots, layout.objects);
+  const read = readRoots(database, roots, layout.objects);
   const { dead } = readDead(database, read.roots.map(marked));
   const byPath = new Map(dead.map((each) => [each.path, each]));
   for (const path of paths) {

@@ -28,6 +28,9 @@ export function leastRecentlyUsed(reader: Reader, dead: readonly DeadObject[]): 
   }
   const position = new Map(order.map(({ id }, index) => [id, index]));
   return order
-    .map((each) => ({ ...each, lastUse: lastUse.get(each.id)! }))
+    .map((each) => {
+      const last = lastUse.get(each.id)!;
+      return last === each.lastUse ? each : { ...each, lastUse: last };
+    })
     .sort((a, b) => a.lastUse - b.lastUse || position.get(a.id)! - position.get(b.id)!);
 }

@@ -1,11 +1,10 @@
 /** Build logs: one stays as long as the store knows a build of its derivation, and while one is under way. */
 
-import { existsSync, lstatSync, rmdirSync, unlinkSync } from "node:fs";
+import { lstatSync, rmdirSync, unlinkSync } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isNotFound } from "@astbuild/fs";
 import { logPath } from "../build-log.ts";
-import { failedCommandPath } from "../failed-command.ts";
 import type { Reader } from "../database.ts";
 import type { CachedFile } from "./cached-files.ts";
 import type { Collector } from "./collector.ts";
@@ -33,13 +32,15 @@ export async function readOrphanedLogs(collector: Collector): Promise<CachedFile
 }
 
 /** Files of the logs of derivations, by resolved hash. */
-export function logsOf({ layout }: Collector, hashes: readonly string[]): string[] {
-  return hashes
-    .flatMap((hash) => {
-      const log = logPath(layout.log, hash);
-      return [log, `${log}.gz`, failedCommandPath(layout.log, hash)];
-    })
-    .filter((path) => existsSync(path));
+export async function logsOf({ layout }: Collector, hashes: readonly string[]): Promise<string[]> {
+  const wanted = new Set(hashes);
+  const found: string[] = [];
+  for (const folder of new Set(hashes.map((hash) => dirname(logPath(layout.log, hash))))) {
+    for (const name of await namesIn(folder)) {
+      if (wanted.has(hashOf(name)) && !name.endsWith(HALF)) found.push(`${folder}/${name}`);
+    }
+  }
+  return found;
 }
 
 /** Those of which a build came meanwhile, or is under way, stay. */

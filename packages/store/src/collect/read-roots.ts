@@ -2,7 +2,7 @@
 
 import type { StorePath } from "@astbuild/derivation";
 import type { Reader } from "../database.ts";
-import type { Roots } from "../roots.ts";
+import type { Root, Roots } from "../roots.ts";
 import { usedByProcesses } from "./running-processes.ts";
 
 export interface LiveRoot {
@@ -17,6 +17,8 @@ export interface LiveRoot {
 
 export interface RootsRead {
   readonly roots: readonly LiveRoot[];
+  /** Those of the roots that are result links and named ones. */
+  readonly lasting: readonly Root[];
   /** The last row of roots in flight that was read: later ones have higher ids. */
   readonly lastInFlight: number;
   /** Rows of lasting roots that were seen, whether their links hold or not. */
@@ -24,18 +26,18 @@ export interface RootsRead {
 }
 
 /** What comes later is found by the guard when something is deleted. */
-export async function readRoots(reader: Reader, roots: Roots, objects: string): Promise<RootsRead> {
+export function readRoots(reader: Reader, roots: Roots, objects: string): RootsRead {
   // A maker of a root holds the object, writes the row, makes the link: of a row that is seen here
   // either the hold is seen too, or its maker has ended and the link is there.
   const seenRows = new Set(rootRows(reader).map(({ key }) => key));
   const { rows, last } = readInFlight(reader, 0);
-  const lasting = await roots.list();
+  const lasting = roots.list();
   const used = usedByProcesses(objects).map(({ path, pid, use }): LiveRoot => ({
     kind: "process",
     name: `${use} (pid ${pid})`,
     path,
   }));
-  return { roots: [...lasting, ...rows, ...used], lastInFlight: last, seenRows };
+  return { roots: [...lasting, ...rows, ...used], lasting, lastInFlight: last, seenRows };
 }
 
 /** Roots in flight of rows after `since`, valid objects only. */

@@ -55,7 +55,7 @@ export async function collectTraces(
   return { count: deleted.length, hashes: hashesWithout(database, deleted) };
 }
 
-const BATCH = 500;
+const BATCH = 2000;
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 function deadBuilds(

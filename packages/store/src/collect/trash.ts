@@ -1,29 +1,44 @@
-/** Removal outside any lock: what was renamed away is unlinked on worker threads, and what that frees is counted. */
+/** Removal outside any lock: what was renamed away is unlinked, and what that frees is counted. */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { removeTree } from "@astbuild/fs";
 import type { FilePool } from "../file-pool.ts";
+import { removeSmallFile } from "../remove-object.ts";
 import type { Removed } from "./collect-options.ts";
 
-/** @throws PERMISSION_DENIED and other errors of the disk, after all that can be removed is */
+/**
+ * Small files go here, a few at a time, which is less than the way to a worker thread; the rest there.
+ *
+ * @throws PERMISSION_DENIED and other errors of the disk, after all that can be removed is
+ */
 export async function removeAll(pool: FilePool, paths: readonly string[]): Promise<Removed> {
+  const sum = { bytes: 0, inodes: 0 };
+  const add = ({ bytes, inodes }: Removed): void => {
+    sum.bytes += bytes;
+    sum.inodes += inodes;
+  };
+  const others: string[] = [];
+  for (const [index, path] of paths.entries()) {
+    const removed = removeSmallFile(path);
+    if (removed === undefined) others.push(path);
+    else add(removed);
+    if (index % FEW === FEW - 1) await nextTurn();
+  }
   const chunks: string[][] = [];
-  for (let start = 0; start < paths.length; start += CHUNK) {
-    chunks.push(paths.slice(start, start + CHUNK));
+  for (let start = 0; start < others.length; start += CHUNK) {
+    chunks.push(others.slice(start, start + CHUNK));
   }
   const results = await Promise.all(chunks.map((chunk) => removeChunk(pool, chunk)));
-  const sum = { bytes: 0, inodes: 0 };
   let failure: { error: unknown } | undefined;
   for (const result of results) {
     if ("error" in result) failure ??= result;
-    else {
-      sum.bytes += result.bytes;
-      sum.inodes += result.inodes;
-    }
+    else add(result);
   }
   if (failure !== undefined) throw failure.error;
   return sum;
 }
 
+const FEW = 16;
 const CHUNK = 64;
 
 async function removeChunk(
