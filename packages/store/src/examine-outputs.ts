@@ -3,6 +3,8 @@
 import { hashPart } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import type { Digest } from "@astbuild/hash";
+import { createCandidateTable } from "./candidate-table.ts";
+import type { CandidateTable } from "./candidate-table.ts";
 import type { FilePool } from "./file-pool.ts";
 import type { Edit, FileEdits } from "./edit-file.ts";
 import type { Hit } from "./hash-scanner.ts";
@@ -30,14 +32,14 @@ export interface ExaminedOutput {
   readonly edits: ReadonlyMap<string, readonly Edit[]>;
 }
 
-/** In an order in which references come first. */
+/** In an order in which references come first. @param table of the candidates, in their order */
 export async function examineOutputs(
   pool: FilePool,
   request: PublishRequest,
+  table: CandidateTable = createCandidateTable(request.candidates.map(hashPart)),
 ): Promise<ExaminedOutput[]> {
-  const { outputs } = request;
+  const { outputs, candidates } = request;
   const scratches = outputs.map(({ scratch }) => (scratch === undefined ? "" : hashPart(scratch)));
-  const candidates = request.candidates.filter((path) => !scratches.includes(hashPart(path)));
   const trees = await Promise.all(
     outputs.map(async (output, index) => {
       const entries = await readOutputTree(pool, output.source, output.output);
@@ -46,7 +48,7 @@ export async function examineOutputs(
         { root: output.source, entries },
         {
           scratches: scratches.every((each) => each === "") ? [] : scratches,
-          candidates: candidates.map(hashPart),
+          candidates: table,
           own: scratches[index] === "" ? -1 : index,
         },
       );

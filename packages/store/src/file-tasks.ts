@@ -8,6 +8,7 @@ import type { CanonicalFile } from "./canonicalise-file.ts";
 import { editFile } from "./edit-file.ts";
 import type { FileEdits } from "./edit-file.ts";
 import { hashFile } from "./hash-file.ts";
+import type { CandidateTable } from "./candidate-table.ts";
 import { createHashScanner, scannerTables } from "./hash-scanner.ts";
 import { lookInside } from "./look-inside.ts";
 import { measureObject } from "./measure-object.ts";
@@ -26,9 +27,9 @@ export interface HashTask {
   readonly kind: "hash";
   readonly root: string;
   readonly paths: readonly string[];
-  /** Hash parts; both lists empty: nothing is scanned for. */
+  /** Hash parts; none and no candidates: nothing is scanned for. */
   readonly scratches: readonly string[];
-  readonly candidates: readonly string[];
+  readonly candidates: CandidateTable;
   /** Index of the scratch hash that counts as zero; -1 for none. */
   readonly own: number;
 }
@@ -131,7 +132,7 @@ async function hashFiles(task: HashTask): Promise<HashResult> {
   const inside: PlacedHash[] = [];
   const checksummed: [number, string][] = [];
   const unread: [number, string][] = [];
-  const scans = task.scratches.length + task.candidates.length > 0;
+  const scans = task.scratches.length + task.candidates.indices.length > 0;
   const tables = scannerTables(task.scratches, task.candidates);
   for (const [file, path] of task.paths.entries()) {
     const full = joined(task.root, path);

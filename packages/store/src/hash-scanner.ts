@@ -1,16 +1,20 @@
 /** Finds the hash parts of store paths in a stream of bytes, and pieces of scratch hashes that no rewriting could mend. */
 
 import { HASH_LENGTH } from "@astbuild/derivation";
+import { candidateAt } from "./candidate-table.ts";
+import type { CandidateTable } from "./candidate-table.ts";
+import { NONE, VALUE, filterKey } from "./hash-characters.ts";
 
 /** The shortest piece of a scratch hash that is looked for: what a compiler puts into one 64-bit immediate. */
 export const WINDOW = 8;
 
 export interface ScannerTables {
+  readonly candidates: CandidateTable;
+  /** Of scratch hashes. */
   readonly whole: ReadonlyMap<string, number>;
   readonly windows: ReadonlyMap<string, number>;
   /** By the first three characters: 1 a whole hash may begin, 2 a window may begin. */
   readonly filter: Uint8Array;
-  readonly scratches: number;
   /** Bytes that any wanted text is at least long: the stride. */
   readonly step: number;
 }
@@ -32,20 +36,16 @@ export interface HashScanner {
   readonly splits: Hit[];
 }
 
-/** @param hashes scratch hashes first, then candidates: an index below `scratches` is a scratch hash */
 export function scannerTables(
   scratches: readonly string[],
-  candidates: readonly string[],
+  candidates: CandidateTable,
 ): ScannerTables {
   const whole = new Map<string, number>();
   const windows = new Map<string, number>();
-  const filter = new Uint8Array(1 << 15);
-  [...scratches, ...candidates].forEach((hash, index) => {
-    if (whole.has(hash)) return;
-    whole.set(hash, index);
-    filter[filterKey(hash)]! |= 1;
-  });
+  const filter = scratches.length === 0 ? candidates.filter : candidates.filter.slice();
   scratches.forEach((hash, index) => {
+    if (!whole.has(hash)) whole.set(hash, index);
+    filter[filterKey(hash)]! |= 1;
     for (let start = 0; start + WINDOW <= HASH_LENGTH; start++) {
       const window = hash.slice(start, start + WINDOW);
       windows.set(window, index);
@@ -53,10 +53,7 @@ export function scannerTables(
     }
   });
   return {
-    whole,
-    windows,
-    filter,
-    scratches: scratches.length,
+    ...{ candidates, whole, windows, filter },
     step: windows.size > 0 ? WINDOW : HASH_LENGTH,
   };
 }
@@ -67,7 +64,7 @@ export function createHashScanner(
   own: number,
   found: Set<number>,
 ): HashScanner {
-  const { whole, windows, filter, scratches, step } = tables;
+  const { candidates, whole, windows, filter, step } = tables;
   const hits: Hit[] = [];
   const splits: Hit[] = [];
   /** End of the last whole hit in the stream: its tail may come again in the next buffer. */
@@ -89,14 +86,16 @@ export function createHashScanner(
         at++;
         continue;
       }
-      const index =
-        (flags & 1) !== 0 && at + HASH_LENGTH <= run.stop
-          ? whole.get(buffer.toString("latin1", at, at + HASH_LENGTH))
-          : undefined;
-      if (index !== undefined) {
-        if (index >= scratches) found.add(index - scratches);
-        else hits.push({ scratch: index, offset: base + at });
-        if (index === own) buffer.fill(0, at, at + HASH_LENGTH);
+      const isWhole = (flags & 1) !== 0 && at + HASH_LENGTH <= run.stop;
+      const scratch = isWhole
+        ? whole.get(buffer.toString("latin1", at, at + HASH_LENGTH))
+        : undefined;
+      const candidate =
+        isWhole && scratch === undefined ? candidateAt(candidates, buffer, at) : undefined;
+      if (scratch !== undefined || candidate !== undefined) {
+        if (candidate !== undefined) found.add(candidate);
+        if (scratch !== undefined) hits.push({ scratch, offset: base + at });
+        if (scratch === own) buffer.fill(0, at, at + HASH_LENGTH);
         at += HASH_LENGTH;
         covered = base + at;
         continue;
@@ -118,7 +117,7 @@ export function createHashScanner(
     hits,
     splits,
     scan(buffer, end, base, isLast) {
-      if (whole.size === 0) return end;
+      if (whole.size + candidates.indices.length === 0) return end;
       const limit = isLast ? end : Math.max(0, end - HASH_LENGTH + 1);
       // Any run of `step` wanted characters covers one of the places looked at.
       for (let at = step - 1; at < end; at += step) {
@@ -133,17 +132,4 @@ export function createHashScanner(
       return limit;
     },
   };
-}
-
-const NONE = 255;
-
-/** The five bits of each base-32 character, NONE for every other byte. */
-const VALUE: Uint8Array = new Uint8Array(256).fill(NONE);
-Buffer.from("0123456789abcdfghijklmnpqrsvwxyz").forEach((byte, value) => {
-  VALUE[byte] = value;
-});
-
-function filterKey(text: string): number {
-  const [a, b, c] = [0, 1, 2].map((index) => VALUE[text.charCodeAt(index)]!);
-  return (a! << 10) | (b! << 5) | c!;
 }

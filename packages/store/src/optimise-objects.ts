@@ -9,6 +9,7 @@ import type { StorePath } from "@astbuild/derivation";
 import { isNotFound } from "@astbuild/fs";
 import type { Digest } from "@astbuild/hash";
 import { checkpoint } from "./checkpoint.ts";
+import { NO_CANDIDATES } from "./candidate-table.ts";
 import type { Collector } from "./collect/collector.ts";
 import { MTIME } from "./canonicalise-file.ts";
 import { closeFolders, recoverOptimise, writeJournal } from "./optimise-journal.ts";
@@ -129,7 +130,14 @@ async function hashAll(
   root: string,
   paths: readonly string[],
 ): Promise<readonly (Digest | undefined)[]> {
-  const task = { kind: "hash", root, paths, scratches: [], candidates: [], own: -1 } as const;
+  const task = {
+    kind: "hash",
+    root,
+    paths,
+    scratches: [],
+    candidates: NO_CANDIDATES,
+    own: -1,
+  } as const;
   return (await pool.run(task, paths.length < 16)).digests;
 }
 

@@ -4,28 +4,24 @@
  */
 
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import { STORE_FOLDER, hashPart, isStorePath, namePart } from "@astbuild/derivation";
+import { join, resolve } from "node:path";
+import { STORE_FOLDER, isStorePath } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
-import { AstbuildError, isAstbuildError } from "@astbuild/errors";
+import { AstbuildError } from "@astbuild/errors";
 import { syncFolder } from "@astbuild/fs";
-import type { Digest } from "@astbuild/hash";
 import { DatabaseSync } from "node:sqlite";
 import { checkpoint } from "./checkpoint.ts";
 import { isBusy } from "./connection.ts";
 import { openDatabase } from "./database.ts";
 import type { Writer } from "./database.ts";
-import { createFilePool } from "./file-pool.ts";
-import type { FilePool } from "./file-pool.ts";
+import { identifyObjects } from "./identify-objects.ts";
+import type { IdentifiedObject } from "./identify-objects.ts";
 import { createLiveness } from "./liveness.ts";
-import { objectPath } from "./object-path.ts";
 import { prepareRoot } from "./prepare-root.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 import { insertObject, objectId } from "./register-builds.ts";
-import { examineObject } from "./register-objects.ts";
 import { readSalvage, writeSalvage } from "./salvage.ts";
 import type { Salvage } from "./salvage.ts";
-import { contentDigest } from "./verify-objects.ts";
 
 export interface RebuildOptions {
   readonly root: string;
@@ -42,15 +38,6 @@ export interface Rebuilt {
   readonly old: string | undefined;
 }
 
-interface Identified {
-  readonly path: StorePath;
-  readonly digest: Digest;
-  readonly contentDigest: Digest;
-  readonly references: readonly StorePath[];
-  readonly self: boolean;
-  readonly size: number;
-}
-
 /** @throws STORE_BUSY, STORE_FOREIGN, STORE_NOT_OURS */
 export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt> {
   const layout = await prepareRoot(resolve(options.root), false);
@@ -65,19 +52,9 @@ export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt>
   // Without the old one: a rebuild that was killed had it moved away and its own complete.
   const source = existsSync(layout.database) ? layout.database : fresh;
   const salvage = existsSync(source) ? readSalvage(source) : undefined;
-  const known = new Map<StorePath, Identified>();
-  const refused: string[] = [];
-  const pool = createFilePool();
-  try {
-    for (const [index, path] of paths.entries()) {
-      const found = await identify(pool, layout.objects, { path, candidates: paths });
-      if (found === undefined) refused.push(path);
-      else known.set(path, found);
-      options.onProgress?.(index + 1, paths.length);
-    }
-  } finally {
-    await pool.close();
-  }
+  const identified = await identifyObjects(layout.objects, paths, options);
+  const known = new Map(identified.map((each) => [each.path, each]));
+  const refused: string[] = paths.filter((path) => !known.has(path));
   for (const end of ["", "-wal", "-shm"]) rmSync(`${fresh}${end}`, { force: true });
   const builds = await fill(fresh, layout.root, { known, salvage, refused });
   checkpoint("rebuild:filled");
@@ -88,47 +65,11 @@ export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt>
   return { objects: known.size, builds, refused, old };
 }
 
-/** An object is what it is called if some of the references found in it, or none, give its path. */
-async function identify(
-  pool: FilePool,
-  objects: string,
-  { path, candidates }: { readonly path: StorePath; readonly candidates: readonly StorePath[] },
-): Promise<Identified | undefined> {
-  const source = `${objects}/${basename(path)}`;
-  const name = namePart(path);
-  const others = candidates.filter((each) => hashPart(each) !== hashPart(path));
-  try {
-    const examined = await examineObject(
-      { pool },
-      { name, source, references: others, scratch: path },
-    );
-    const { digest, self, size, tree } = examined;
-    const references = subsets(examined.references).find(
-      (some) => objectPath(name, digest, some, self) === path,
-    );
-    if (references === undefined) return undefined;
-    const onDisk = self ? await contentDigest(pool, source, tree.entries) : digest;
-    return { ...{ path, digest, self, size, references }, contentDigest: onDisk };
-  } catch (error) {
-    if (isAstbuildError(error)) return undefined;
-    throw error;
-  }
-}
-
-/** All of them, none, then what is between: text that names an object need not be a reference. */
-function subsets(all: readonly StorePath[]): (readonly StorePath[])[] {
-  const few = all.length <= 10 ? all.length : 0;
-  const between = Array.from({ length: 2 ** few }, (_, bits) =>
-    all.filter((_each, index) => (bits & (1 << index)) !== 0),
-  );
-  return [all, [], ...between];
-}
-
 async function fill(
   file: string,
   root: string,
   found: {
-    readonly known: Map<StorePath, Identified>;
+    readonly known: Map<StorePath, IdentifiedObject>;
     readonly salvage: Salvage | undefined;
     readonly refused: string[];
   },
@@ -158,7 +99,7 @@ async function fill(
   }
 }
 
-function insert(writer: Writer, object: Identified, salvage: Salvage | undefined): void {
+function insert(writer: Writer, object: IdentifiedObject, salvage: Salvage | undefined): void {
   insertObject(
     writer,
     { ...object, output: "", staged: undefined },

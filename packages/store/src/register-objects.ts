@@ -4,6 +4,7 @@ import { renameSync } from "node:fs";
 import type { StorePath } from "@astbuild/derivation";
 import { syncFolder } from "@astbuild/fs";
 import { checkpoint } from "./checkpoint.ts";
+import type { CandidateTable } from "./candidate-table.ts";
 import type { Collector } from "./collect/collector.ts";
 import { removeAll } from "./collect/trash.ts";
 import { isDamaged, mendObject } from "./damage.ts";
@@ -19,9 +20,12 @@ export interface RegisterTools extends Collector {
   readonly inFlight: RootsInFlight;
 }
 
-/** @param source physical, in a build folder; it is moved. @param scratch as the object names itself at present */
+/**
+ * @param source physical, in a build folder; it is moved. @param scratch as the object names itself at present
+ * @param table of the references, where many objects are examined for the same ones
+ */
 export async function examineObject(
-  { pool }: Pick<Collector, "pool">,
+  { pool, table }: Pick<Collector, "pool"> & { readonly table?: CandidateTable },
   object: {
     readonly name: string;
     readonly source: string;
@@ -30,11 +34,12 @@ export async function examineObject(
   },
 ): Promise<ExaminedOutput> {
   const { name, source, references, scratch } = object;
-  const [examined] = await examineOutputs(pool, {
+  const request = {
     ...{ name, candidates: references, resolvedHash: "", staticHash: "" },
     allowedSplits: [{ file: "**", reason: "it is an object already" }],
     outputs: [{ output: "out", name, source, ...(scratch !== undefined && { scratch }) }],
-  });
+  };
+  const [examined] = await examineOutputs(pool, request, table);
   return examined!;
 }
 

@@ -2,6 +2,7 @@
 
 import type { TreeEntry } from "@astbuild/fs";
 import type { Digest } from "@astbuild/hash";
+import type { CandidateTable } from "./candidate-table.ts";
 import type { FilePool } from "./file-pool.ts";
 import type { HashResult, HashTask } from "./file-tasks.ts";
 import { createHashScanner, scannerTables } from "./hash-scanner.ts";
@@ -10,7 +11,7 @@ import type { Hit } from "./hash-scanner.ts";
 /** What is looked for; indices elsewhere count in these lists. */
 export interface Wanted {
   readonly scratches: readonly string[];
-  readonly candidates: readonly string[];
+  readonly candidates: CandidateTable;
   /** Index of the scratch hash that counts as zero; -1 for none. */
   readonly own: number;
 }
@@ -123,7 +124,7 @@ interface Findings {
 }
 
 function scanNames(entries: readonly TreeEntry[], wanted: Wanted, into: Findings): void {
-  if (wanted.scratches.length + wanted.candidates.length === 0) return;
+  if (wanted.scratches.length + wanted.candidates.indices.length === 0) return;
   const tables = scannerTables(wanted.scratches, wanted.candidates);
   const scan = (text: string): { hits: readonly Hit[]; splits: readonly Hit[] } => {
     const scanner = createHashScanner(tables, -1, into.found);

@@ -8,11 +8,13 @@ import { isAstbuildError } from "@astbuild/errors";
 import type { Digest } from "@astbuild/hash";
 import type { Collector } from "./collect/collector.ts";
 import { EXECUTABLE_MODE, FILE_MODE, FOLDER_MODE, MTIME } from "./canonicalise-file.ts";
+import { NO_CANDIDATES } from "./candidate-table.ts";
 import { markDamaged, mendObject } from "./damage.ts";
 import { namesIn } from "./collect/leftovers.ts";
 import { checkDatabase } from "./check-database.ts";
 import { listingDigest } from "./listing-digest.ts";
 import { scanTree } from "./scan-output.ts";
+import type { Wanted } from "./scan-output.ts";
 import { recoverOptimise } from "./optimise-journal.ts";
 
 export interface VerifyOptions {
@@ -118,13 +120,15 @@ async function verifyOne(
 
 const SMALL = 4096;
 
+const NOTHING: Wanted = { scratches: [], candidates: NO_CANDIDATES, own: -1 };
+
 /** The digest of the bytes of a tree as they lie there. */
 export async function contentDigest(
   pool: Collector["pool"],
   root: string,
   entries: readonly TreeEntry[],
 ): Promise<Digest> {
-  const tree = await scanTree(pool, { root, entries }, { scratches: [], candidates: [], own: -1 });
+  const tree = await scanTree(pool, { root, entries }, NOTHING);
   return listingDigest(
     entries.map(({ path, type, executable, size, target }) => {
       if (type === "folder") return { type, path };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { hashPart } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import { walkTree } from "@astbuild/fs";
+import { createCandidateTable } from "./candidate-table.ts";
 import { knownFormat } from "./compressed-format.ts";
 import type { Reader } from "./database.ts";
 import { scannerTables } from "./hash-scanner.ts";
@@ -106,7 +107,7 @@ async function findInFile(
   const format = knownFormat(head.buffer.subarray(0, head.bytesRead));
   if (format === undefined || !format.isCompressed) return undefined;
   const insides = new Set<number>();
-  const search = { tables: scannerTables([], [hash]), found: insides };
+  const search = { tables: scannerTables([], createCandidateTable([hash])), found: insides };
   await lookInside(physical, format.name, search);
   return insides.size === 0 ? undefined : { inside: format.name, count: 1 };
 }

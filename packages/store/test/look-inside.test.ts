@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { createCandidateTable } from "../src/candidate-table.ts";
 import { scannerTables } from "../src/hash-scanner.ts";
 import { lookInside } from "../src/look-inside.ts";
 import { temporaryFolder } from "./temporary-store.ts";
@@ -12,7 +13,8 @@ async function look(format: string, bytes: Uint8Array): Promise<unknown> {
   const path = join(temporaryFolder(), "file");
   writeFileSync(path, bytes);
   const found = new Set<number>();
-  const { wasRead } = await lookInside(path, format, { tables: scannerTables([], [HASH]), found });
+  const tables = scannerTables([], createCandidateTable([HASH]));
+  const { wasRead } = await lookInside(path, format, { tables, found });
   return { wasRead, found: [...found] };
 }
 
