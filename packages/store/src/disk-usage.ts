@@ -8,6 +8,7 @@ import { dropDeadProcesses } from "./collect/leftovers.ts";
 import { readAlive } from "./collect/mark.ts";
 import { readRoots } from "./collect/read-roots.ts";
 import { readCachedFiles } from "./collect/cached-files.ts";
+import { measureFile } from "./measure-object.ts";
 import type { MeasuredTree } from "./measure-object.ts";
 
 /** Bytes on the disk. */
@@ -88,18 +89,21 @@ export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
 
 const CHUNK = 64;
 
+/** Files at once, which is less than the way to a worker thread; folders there. */
 async function measureAll(
   { pool, layout }: Collector,
   paths: readonly StorePath[],
 ): Promise<MeasuredTree[]> {
+  const physical = paths.map((path) => `${layout.objects}/${basename(path)}`);
+  const trees = physical.map(measureFile);
+  const folders = physical.filter((_path, index) => trees[index] === undefined);
   const chunks: Promise<MeasuredTree[]>[] = [];
-  for (let start = 0; start < paths.length; start += CHUNK) {
-    const chunk = paths
-      .slice(start, start + CHUNK)
-      .map((path) => `${layout.objects}/${basename(path)}`);
-    chunks.push(pool.run({ kind: "measure", paths: chunk }, paths.length < CHUNK));
+  for (let start = 0; start < folders.length; start += CHUNK) {
+    const chunk = folders.slice(start, start + CHUNK);
+    chunks.push(pool.run({ kind: "measure", paths: chunk }, folders.length < CHUNK));
   }
-  return (await Promise.all(chunks)).flat();
+  const measured = (await Promise.all(chunks)).flat().values();
+  return trees.map((tree) => tree ?? measured.next().value!);
 }
 
 /** In how many objects each inode stands. */

@@ -14,8 +14,11 @@ export interface FilePool {
 
 export function createFilePool(): FilePool {
   let pool: Promise<Tinypool> | undefined;
-  const runHere = async <Task extends FileTask>(task: Task): Promise<TaskResult<Task>> =>
-    await (await import("./file-tasks.ts")).runFileTask(task);
+  let tasks: Promise<typeof import("./file-tasks.ts")> | undefined;
+  const runHere = async <Task extends FileTask>(task: Task): Promise<TaskResult<Task>> => {
+    tasks ??= import("./file-tasks.ts");
+    return await (await tasks).runFileTask(task);
+  };
   return {
     async run<Task extends FileTask>(task: Task, isSmall: boolean) {
       if (isSmall) return await runHere(task);

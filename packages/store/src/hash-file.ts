@@ -1,8 +1,8 @@
 /** Reads one file once: its digest, the hashes in it, and what kind of container it is. No file is loaded whole. */
 
 import { closeSync, constants, openSync, readSync } from "node:fs";
-import { createBlake3 } from "@astbuild/hash";
-import type { Digest } from "@astbuild/hash";
+import { blake3, createBlake3 } from "@astbuild/hash";
+import type { Blake3, Digest } from "@astbuild/hash";
 import { knownFormat } from "./compressed-format.ts";
 import type { KnownFormat } from "./compressed-format.ts";
 import type { HashScanner } from "./hash-scanner.ts";
@@ -18,25 +18,40 @@ export interface HashedFile {
 export function hashFile(path: string, scanner?: HashScanner): HashedFile {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    const hasher = createBlake3();
+    let hasher: Blake3 | undefined;
     let format: KnownFormat | undefined;
     let kept = 0;
     let base = 0;
     for (;;) {
-      const read = readSync(file, buffer, kept, buffer.length - kept, null);
-      const end = kept + read;
-      if (base === 0 && kept === 0 && scanner !== undefined)
+      const { end, isLast } = fill(file, kept);
+      if (base === 0 && scanner !== undefined)
         format = knownFormat(buffer.subarray(0, Math.min(end, 512)));
-      const settled = scanner === undefined ? end : scanner.scan(buffer, end, base, read === 0);
-      hasher.update(buffer.subarray(0, settled));
+      const settled = scanner === undefined ? end : scanner.scan(buffer, end, base, isLast);
+      const bytes = buffer.subarray(0, settled);
+      if (isLast) {
+        const digest = hasher === undefined ? blake3(bytes) : hasher.update(bytes).digest();
+        return { digest, size: base + settled, format };
+      }
+      hasher ??= createBlake3();
+      hasher.update(bytes);
       buffer.copyWithin(0, settled, end);
       kept = end - settled;
       base += settled;
-      if (read === 0) return { digest: hasher.digest(), size: base, format };
     }
   } finally {
     closeSync(file);
   }
+}
+
+/** Behind `from` bytes that are there. */
+function fill(file: number, from: number): { readonly end: number; readonly isLast: boolean } {
+  let end = from;
+  while (end < buffer.length) {
+    const read = readSync(file, buffer, end, buffer.length - end, null);
+    if (read === 0) return { end, isLast: true };
+    end += read;
+  }
+  return { end, isLast: false };
 }
 
 /** Synchronous code owns it; each thread has its own. */

@@ -1,7 +1,7 @@
 /** The object digest: BLAKE3 over the canonical listing of a tree, whose exact bytes docs/formats.md gives. */
 
-import { comparePaths, createBlake3 } from "@astbuild/hash";
-import type { Digest } from "@astbuild/hash";
+import { blake3, comparePaths, createBlake3 } from "@astbuild/hash";
+import type { Blake3, Digest } from "@astbuild/hash";
 
 /** Offsets are where the entry's bytes hold the hash part of the object's own path, ascending; those bytes count as zero. */
 export type ListingEntry =
@@ -25,16 +25,17 @@ export type ListingEntry =
 
 /** @param entries in any order; the top itself has path "" and is one of them */
 export function listingDigest(entries: readonly ListingEntry[]): Digest {
-  const hasher = createBlake3();
+  let hasher: Blake3 | undefined;
   let text = `${JSON.stringify(["astbuild-listing-1"])}\n`;
   for (const entry of inOrder(entries)) {
     text += `${JSON.stringify(listingRow(entry))}\n`;
     if (text.length > BLOCK) {
+      hasher ??= createBlake3();
       hasher.update(text);
       text = "";
     }
   }
-  return hasher.update(text).digest();
+  return hasher === undefined ? blake3(text) : hasher.update(text).digest();
 }
 
 const BLOCK = 65536;
