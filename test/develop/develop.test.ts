@@ -94,7 +94,7 @@ export const broken = command({ name: "broken", build: ({ out }) => sh\`
   test -e missing
 \` });`;
 
-test("where a build failed: by its hash or its name, what it left is there and can be gone on with", async () => {
+test("C5: where a build failed: by its hash or its name, what it left is there and can be gone on with", async () => {
   await project.recipes(BROKEN);
   const { errors } = await project.realise("broken", "--keep-failed");
   expect(errors).toContain(`

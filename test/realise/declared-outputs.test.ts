@@ -28,7 +28,7 @@ test("C16: an output that is not made", async () => {
   `);
 });
 
-test("something beside the outputs", async () => {
+test("F9: something beside the outputs", async () => {
   await project.recipes(recipeOf("echo >${out}; echo >${out}-debug; mkdir /ast/store/other"));
   const { errors, exitCode, codes } = await project.realise("thing");
   expect({ exitCode, codes }).toEqual({ exitCode: 1, codes: ["OUTPUT_UNDECLARED"] });
@@ -56,7 +56,7 @@ test("an output that no type knows is refused when the recipe is evaluated", asy
   `);
 });
 
-test("FIFOs, sockets and names that are not UTF-8 (C18)", async () => {
+test("C18: FIFOs, sockets and names that are not UTF-8", async () => {
   await project.recipes(recipeOf("mkdir ${out}; mkfifo ${out}/pipe"));
   expect((await project.realise("thing")).errors).toMatchInlineSnapshot(`
     "
@@ -96,7 +96,7 @@ test("FIFOs, sockets and names that are not UTF-8 (C18)", async () => {
   `);
 });
 
-test("outputs that refer to each other in a circle (C22)", async () => {
+test("C22: outputs that refer to each other in a circle", async () => {
   await project.recipes(
     recipeOf("echo ${outputs.dev} >${out}; echo ${out} >${outputs.dev}", `["out", "dev"]`),
   );

@@ -25,7 +25,7 @@ export const data = compose({
 });
 export const user = command({ name: "user", build: ({ out }) => sh\`cp \${data} \${out}\` });`);
 
-test("a wrong hash: 102, the hash that was got, nothing registered; with the right hash no second download (C12)", async () => {
+test("C12: a wrong hash: 102, the hash that was got, nothing registered; with the right hash no second download", async () => {
   const server = await serve((request, response) => sendRange(request, response, bytes));
   await recipeOf([`${server.url}/data.bin`], zeroHash);
   const wrong = await project.realise("user");

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { temporaryProject } from "../support/cli.ts";
 import { TINY } from "../support/projects.ts";
 
-test("F10: before and after; no link, no object, no download", async () => {
+test("B12, F10: before and after; no link, no object, no download", async () => {
   await using project = await temporaryProject(TINY);
   const before = await project.astbuild("realise", "tiny", "--dry-run");
   expect(before.stdout.split("\n").toSorted()).toEqual([

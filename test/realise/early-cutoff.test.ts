@@ -35,7 +35,7 @@ export const top = image({
 );
 afterAll(() => project[Symbol.asyncDispose]());
 
-test("first build, nothing to do, a comment, a change, the change taken back", async () => {
+test("F3: first build, nothing to do, a comment, a change, the change taken back", async () => {
   const first = await project.realise("top", "greet");
   expect([first.errors, first.steps]).toEqual([
     "",

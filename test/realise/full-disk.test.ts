@@ -28,7 +28,7 @@ describe("with a small disk", () => {
     if (cannotMount !== undefined) context.skip(cannotMount);
   });
 
-  test("a download that does not fit", async () => {
+  test("D16: a download that does not fit", async () => {
     const disk = smallDisk("size=16m,mode=755");
     await using project = await temporaryProject({});
     const recipe = async (bytes: Buffer): Promise<void> => {
@@ -58,7 +58,7 @@ export const data = compose({ name: "data", result: () => fetchFile({ urls: ["fi
     expect((await project.astbuild("realise", "data", "--no-link")).exitCode).toBe(0);
   });
 
-  test("a source that does not fit, and a disk that is full to the last byte", async () => {
+  test("D16: a source that does not fit, and a disk that is full to the last byte", async () => {
     const disk = smallDisk("size=16m,mode=755");
     await using project = await temporaryProject({
       "big/file": "y".repeat(30 << 20),
@@ -98,7 +98,7 @@ export const small = folder("small");`,
     expect((await project.astbuild("realise", "small", "--no-link")).exitCode).toBe(0);
   });
 
-  test("a builder that fills it", async () => {
+  test("D16: a builder that fills it", async () => {
     const disk = smallDisk("size=420m,mode=755");
     const store = join(disk, "store");
     await using project = await seededProject(

@@ -85,7 +85,7 @@ test.for(
   USERS.flatMap((user) =>
     NAMES.map((name) => [user, name] as const).filter(([, name]) => !name.startsWith("log")),
   ),
-)("%s: %s", async ([user, name]) => {
+)("C17, C18: %s: %s", async ([user, name]) => {
   const { store } = projects.get(user)!;
   const { stderr, exitCode } = await realise(user, name);
   const code = /^error (\w+)/m.exec(stderr)?.[1] ?? "done";

@@ -34,7 +34,7 @@ export const after = command({ name: "after", build: ({ out }) => sh\`echo ok >\
 `);
 afterAll(() => project[Symbol.asyncDispose]());
 
-test("an environment full of secrets and an open descriptor on one (E14, E6)", async () => {
+test("E6, E14: an environment full of secrets and an open descriptor on one", async () => {
   const folder = mkdtempSync(join(tmpdir(), "secret-"));
   const file = join(folder, "secret");
   writeFileSync(file, "s3cret");
@@ -105,12 +105,12 @@ test("an environment full of secrets and an open descriptor on one (E14, E6)", a
   `);
 });
 
-test("a builder cannot write where it should not (E2)", async () => {
+test("E2: a builder cannot write where it should not", async () => {
   const { exitCode, errors } = await project.realise("write");
   expect([errors, exitCode]).toEqual(["", 0]);
 });
 
-test("a builder reaches no network, not even this machine's loopback (E7)", async () => {
+test("E7: a builder reaches no network, not even this machine's loopback", async () => {
   const { exitCode, errors } = await project.realise("network");
   expect([errors, exitCode]).toEqual(["", 0]);
 });

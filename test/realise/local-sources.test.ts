@@ -52,7 +52,7 @@ test("what builds again and what does not", async () => {
   expect(await steps()).toEqual(built);
 });
 
-test("a link is a link; one that leads out is not followed (E15)", async () => {
+test("E15: a link is a link; one that leads out is not followed", async () => {
   await symlink("../../secret", join(project.folder, "src/sub/link"));
   const run = await project.realise("count");
   expect(run.errors).toBe("");

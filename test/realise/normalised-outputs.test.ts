@@ -31,7 +31,7 @@ export const setuid = command({ name: "setuid", build: ({ out }) => sh\`
 `);
 afterAll(() => project[Symbol.asyncDispose]());
 
-test("modes, times and links", async () => {
+test("C20, F1: modes, times and links", async () => {
   const [path] = (await project.realise("messy")).paths;
   const rows = ["", ...readdirSync(path!).toSorted()].map((name) => {
     const { mode, mtimeMs } = lstatSync(join(path!, name));
@@ -48,13 +48,13 @@ test("modes, times and links", async () => {
   ]);
 });
 
-test("a file twice by hard link, or twice: the same object", async () => {
+test("C21: a file twice by hard link, or twice: the same object", async () => {
   const { paths, steps } = await project.realise("linked", "copied");
   expect(steps).toEqual(["done same-x86_64-gnu", "done same-x86_64-gnu"]);
   expect(paths[0]).toBe(paths[1]);
 });
 
-test("no builder can make a set-user-id file (E13)", async () => {
+test("E13: no builder can make a set-user-id file", async () => {
   const { errors, paths, log } = await project.realise("setuid");
   expect([errors, log]).toEqual(["", expect.stringContaining("refused")]);
   expect(execFileSync("stat", ["-c", "%a", paths[0]!]).toString()).toBe("444\n");

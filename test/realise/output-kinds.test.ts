@@ -16,7 +16,7 @@ export const user = command({ name: "user", build: ({ out }) => sh\`
 `);
 afterAll(() => project[Symbol.asyncDispose]());
 
-test("as they are", async () => {
+test("E4: as they are", async () => {
   const run = await project.realise("plain", "link", "broken", "empty", "user");
   expect(run.errors).toBe("");
   const [plain, link, broken, empty, user] = run.paths as [string, string, string, string, string];

@@ -9,7 +9,7 @@ afterAll(() => project[Symbol.asyncDispose]());
 
 const logical = (physical: string): string => `/ast/store/${basename(physical)}`;
 
-test("in script, environment and text, all names are the final paths", async () => {
+test("F6: in script, environment and text, all names are the final paths", async () => {
   await project.recipes(`
 const low = command({ name: "low", outputs: ["out", "data"], build: ({ out, outputs }) => sh\`
   echo low >\${out}; echo data >\${outputs.data}
@@ -39,7 +39,7 @@ export const top = command({
   );
 });
 
-test("a script of more than 128 KiB, with every byte that a script can hold", async () => {
+test("F7: a script of more than 128 KiB, with every byte that a script can hold", async () => {
   const lines = Array.from({ length: 4000 }, (_, index) => `echo 'line ${index} äöü "$x" '`);
   await project.recipes(`
 export const long = command({ name: "long", build: ({ out }) => sh\`

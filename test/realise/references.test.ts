@@ -32,7 +32,7 @@ test.each<Case>([
   { what: "another is disallowed", lists: "disallowedReferences: [b]", build: OUT_TO_A },
   { what: "an own output is disallowed", lists: `disallowedReferences: ["dev"]`, build: OUT_TO_DEV, refused: "out refers to DEV" }, // prettier-ignore
   { what: "disallowed and absent", lists: "disallowedReferences: [a, b]", build: NOTHING },
-])("$what", async ({ lists, build, refused }) => {
+])("C15: $what", async ({ lists, build, refused }) => {
   await project.recipes(`
 const a = text("a", "a");
 const b = text("b", "b");

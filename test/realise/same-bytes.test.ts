@@ -61,7 +61,7 @@ async function build(mask: number, env: Record<string, string>, jobs: string): P
   }
 }
 
-test("twice", async () => {
+test("E1, H1: twice", async () => {
   const first = await build(0o022, { TZ: "UTC", LC_ALL: "C" }, "-j1");
   const second = await build(
     0o077,

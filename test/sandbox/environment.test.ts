@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { USERS, runAs } from "../support/sandbox-run.ts";
 
-test.for(USERS)("%s: the whole environment", async (user) => {
+test.for(USERS)("E14: %s: the whole environment", async (user) => {
   const { log } = await runAs(user, "", {
     command: ["env"],
     env: { PATH: "/ast/store/tool/bin", PERL5OPT: "-MNo::Such::Module" },

@@ -30,7 +30,7 @@ const inputs = (): { source: string; target: string }[] =>
     target: `/ast/store/${name}`,
   }));
 
-test("a folder, a file and a link are there as they are, and cannot be changed", async () => {
+test("E4: a folder, a file and a link are there as they are, and cannot be changed", async () => {
   const { log } = await bench.run(
     `cat /ast/store/tree/file /ast/store/plain /ast/store/link; readlink /ast/store/link
      for each in tree/file plain link; do (echo x >> /ast/store/$each) 2>&1 | sed 's/.*: //'; done

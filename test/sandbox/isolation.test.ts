@@ -10,7 +10,7 @@ import { USERS, runAs } from "../support/sandbox-run.ts";
 const TRY = `try() { if ( eval "$1" ) >/dev/null 2>&1; then echo "DONE $1"; else echo "refused $1"; fi; }`;
 
 test.for(USERS)(
-  "%s: nothing but /build, /tmp, /dev/shm and /ast/store can be written",
+  "E2: %s: nothing but /build, /tmp, /dev/shm and /ast/store can be written",
   async (user) => {
     const { log } = await runAs(
       user,
@@ -44,7 +44,7 @@ test.for(USERS)("%s: no switch of the kernel can be written", async (user) => {
 });
 
 test.for(USERS)(
-  "%s: no host network, no host loopback, but a loopback of its own",
+  "E7: %s: no host network, no host loopback, but a loopback of its own",
   async (user) => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -83,7 +83,7 @@ END`,
 );
 
 test.for(USERS)(
-  "%s: no setuid bit, no attribute, no device, no namespace, no keys",
+  "C18, E9, E13: %s: no setuid bit, no attribute, no device, no namespace, no keys",
   async (user) => {
     const { log } = await runAs(
       user,

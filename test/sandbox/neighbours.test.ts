@@ -43,7 +43,7 @@ test.for(USERS)(
   },
 );
 
-test.for(USERS)("%s: no socket of the machine, by an abstract name or a path", async (user) => {
+test.for(USERS)("E7: %s: no socket of the machine, by an abstract name or a path", async (user) => {
   const { log } = await runAs(
     user,
     `python3 - <<'END'

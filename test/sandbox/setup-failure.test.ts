@@ -61,7 +61,7 @@ test("the probe without tools says so", async () => {
   });
 });
 
-test("where user namespaces are off, the probe tells the switch and its remedy", () => {
+test("E8: where user namespaces are off, the probe tells the switch and its remedy", () => {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-test-"));
   const program = fileURLToPath(new URL("../support/probe-engine.ts", import.meta.url));
   // Inside a user namespace of our own the limit can be set to 0 without touching the machine's.

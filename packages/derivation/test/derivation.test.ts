@@ -46,7 +46,7 @@ test("names are 1 to 211 of the allowed characters and start with no dot or dash
   expect(["", ".a", "-a", "a/b", "é", "a".repeat(212)].some(isName)).toBe(false);
 });
 
-test("golden: static hashes, placeholders and scratch paths keep their values", () => {
+test("F1: golden: static hashes, placeholders and scratch paths keep their values", () => {
   const a = write("a", "x");
   expect(staticHash(a)).toMatchInlineSnapshot(`"7qdm9ak3rif4zrv6zjhdip1yjlx3j22y"`);
   expect(staticHash(fixed("u"))).toMatchInlineSnapshot(`"s71j22lskwybwk62fgqb01bf9smddps7"`);

@@ -184,7 +184,7 @@ test("IMAGE_NODE and IMAGE_NODE_PATH", () => {
   );
 });
 
-test("NAME_INVALID", () => {
+test("C23: NAME_INVALID", () => {
   const x = make({ name: "a b", build: () => sh`x` });
   expect(thrown(() => instance(x))).toContain("error NAME_INVALID");
 });

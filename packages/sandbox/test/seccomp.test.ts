@@ -8,7 +8,7 @@ const X86_64 = 0xc000003e;
 const CALLS = { open: 2, ioctl: 16, socket: 41, chmod: 90, openat: 257, fchmodat: 268 } as const;
 const ALLOW = "allow";
 
-test("the bytes are those that were reviewed", () => {
+test("E13: the bytes are those that were reviewed", () => {
   const program = seccompProgram();
   const digest = createHash("sha256").update(program).digest("hex");
   expect({ instructions: program.length / 8, digest }).toEqual({

@@ -48,7 +48,7 @@ test("closing the store frees its locks", async () => {
   await using _lock = await second.lock("key", { onWait: () => expect.unreachable() });
 });
 
-test("a build folder is private and goes away, unless it is kept", async () => {
+test("E11: a build folder is private and goes away, unless it is kept", async () => {
   const store = await temporaryStore();
   const tmp = join(store.root, "var/tmp");
   const folder = await store.makeBuildFolder("gone");

@@ -203,7 +203,7 @@ test("who opened the old database and came to write too late is sent back, and l
   expect(store.objects()).toContain("late");
 });
 
-test("who opened the store before it was brought to a newer form is sent back", async () => {
+test("D10: who opened the store before it was brought to a newer form is sent back", async () => {
   const store = storeCase();
   await fillStore(store);
   await store.use(async (late) => {

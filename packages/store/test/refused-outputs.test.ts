@@ -43,7 +43,7 @@ test.each(cases)("%s, and nothing is registered or moved", async (code, write) =
 });
 
 test.skipIf(!isRoot)(
-  "FILE_FOREIGN for a link to another user's file (needs root to make one)",
+  "C19: FILE_FOREIGN for a link to another user's file (needs root to make one)",
   async () => {
     const store = await temporaryStore();
     const foreign = join(temporaryFolder(), "foreign");

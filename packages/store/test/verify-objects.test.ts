@@ -73,7 +73,7 @@ test.each([
     "content",
   ],
   ["an object that is gone", (object: string) => rmSync(object, { recursive: true }), "missing"],
-])("%s is found without reading bytes", async (_what, change, problem) => {
+])("D1: %s is found without reading bytes", async (_what, change, problem) => {
   const store = storeCase();
   const object = await oneObject(store);
   if (problem === "missing") await removeTree(object);
