@@ -29,6 +29,24 @@ const NATIVE = words(`
 const SANDBOX = words(`
   bubblewrap coreutils util-linux libc6 libcap2 libselinux1 libpcre2-8-0 libsmartcols1`);
 
+/**
+ * What build systems need beside the native packages: `seed.withArgs({ tools: ["cmake"] })`. They
+ * are apart so that they can change without the C library being built anew.
+ */
+const TOOLS = {
+  autotools: words("autoconf automake libtool libltdl-dev"),
+  cmake: words("cmake"),
+  meson: words("meson ninja-build"),
+  perl: words("perl"),
+  tcl: words("tcl"),
+} as const;
+
+/** Full perl is wanted here. What finds a compiler, what installs Python packages and ps are not. */
+const TOOLS_DROP = [
+  ...SEED_DROP.filter((name) => name !== "perl"),
+  ...words("gcc cpp python3 python3-setuptools procps init-system-helpers"),
+];
+
 /** The astbuild name of each cross host, and Debian's. */
 const CROSS = { riscv64: "riscv64", aarch64: "arm64", loongarch64: "loong64" } as const;
 
@@ -36,6 +54,10 @@ export async function* locks(): AsyncGenerator<Lock> {
   const index = await readIndex(SUITE, "amd64");
   const native = resolveClosure(index, { roots: NATIVE, drop: new Set(SEED_DROP) });
   yield { file: lockFile("native"), text: lockText(native) };
+  for (const [name, roots] of Object.entries(TOOLS)) {
+    const packages = resolveClosure(index, { roots, drop: new Set(TOOLS_DROP), base: native });
+    yield { file: lockFile(name), text: lockText(packages) };
+  }
   for (const [arch, debian] of Object.entries(CROSS)) {
     const sanitizers = words("libasan8 liblsan0 libtsan2 libubsan1 libhwasan0");
     const roots = [

@@ -4,14 +4,19 @@
  * the host that is asked for.
  */
 
-import { compose, mergeTree } from "astbuild";
+import { arg, AstbuildError, compose, mergeTree } from "astbuild";
 import aarch64 from "./aarch64.lock.json" with { type: "json" };
+import autotools from "./autotools.lock.json" with { type: "json" };
+import cmake from "./cmake.lock.json" with { type: "json" };
 import { debianPackage } from "./debian-package.ts";
 import type { LockedPackage } from "./debian-package.ts";
 import loongarch64 from "./loongarch64.lock.json" with { type: "json" };
+import meson from "./meson.lock.json" with { type: "json" };
 import native from "./native.lock.json" with { type: "json" };
+import perl from "./perl.lock.json" with { type: "json" };
 import riscv64 from "./riscv64.lock.json" with { type: "json" };
 import sandbox from "./sandbox.lock.json" with { type: "json" };
+import tcl from "./tcl.lock.json" with { type: "json" };
 
 /** What each host's compiler adds to the native packages. */
 const CROSS: Readonly<Record<string, readonly LockedPackage[]>> = {
@@ -20,6 +25,11 @@ const CROSS: Readonly<Record<string, readonly LockedPackage[]>> = {
   aarch64,
   loongarch64,
 };
+
+/** What a recipe may ask for beside the compilers. */
+const TOOLS = { autotools, cmake, meson, perl, tcl } as const;
+
+export type SeedTool = keyof typeof TOOLS;
 
 /** What Debian's maintainer scripts would have made. */
 const ALTERNATIVES = {
@@ -32,18 +42,29 @@ const ALTERNATIVES = {
   "usr/bin/c++": "g++-14",
 };
 
+const AUTOMAKE = { "usr/bin/automake": "automake-1.17", "usr/bin/aclocal": "aclocal-1.17" };
+
 const COMPILER_TOOLS = ["gcc", "g++", "cpp", "gcov", "gcc-ar", "gcc-nm", "gcc-ranlib"];
 
 /** `/usr` of the sandbox, by the architecture of the host. */
 export const seed = compose({
   name: "seed",
   description: "Debian's compilers and tools, locked by hash: what the sandbox has as /usr",
-  result: ({ build, host }) =>
-    mergeTree({
-      name: `seed-${host.arch}`,
-      parts: [...native, ...CROSS[host.arch]!].map((locked) => debianPackage(locked)),
-      links: { ...ALTERNATIVES, ...unversioned([build.arch, host.arch]) },
-    }),
+  args: { tools: arg.list([], `beside the compilers: ${Object.keys(TOOLS).join(", ")}`) },
+  result: ({ args, build, host }) => {
+    const tools = args.tools.map(seedTool);
+    return mergeTree({
+      name: ["seed", ...tools, host.arch].join("-"),
+      parts: [...native, ...CROSS[host.arch]!, ...lockedTools(tools)].map((locked) =>
+        debianPackage(locked),
+      ),
+      links: {
+        ...ALTERNATIVES,
+        ...(tools.includes("autotools") && AUTOMAKE),
+        ...unversioned([build.arch, host.arch]),
+      },
+    });
+  },
 });
 
 /** bubblewrap and the few programs that the engine itself runs, by their own loader. */
@@ -53,6 +74,20 @@ export const sandboxTools = compose({
   result: () =>
     mergeTree({ name: "sandbox-tools", parts: sandbox.map((locked) => debianPackage(locked)) }),
 });
+
+/** @throws ARG_INVALID */
+function seedTool(name: string): SeedTool {
+  if (Object.hasOwn(TOOLS, name)) return name as SeedTool;
+  throw new AstbuildError("ARG_INVALID", `the seed has no tool ${name}`, {
+    facts: { wanted: Object.keys(TOOLS).join(" ") },
+  });
+}
+
+/** A package that several tools need comes once. */
+function lockedTools(tools: readonly SeedTool[]): readonly LockedPackage[] {
+  const all: readonly LockedPackage[] = tools.flatMap((tool) => TOOLS[tool]);
+  return [...new Map(all.map((locked) => [locked.name, locked])).values()];
+}
 
 /** `gcc` beside `gcc-14`, with and without the prefix of each machine. */
 function unversioned(architectures: readonly string[]): Record<string, string> {

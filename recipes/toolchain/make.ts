@@ -1,46 +1,31 @@
 /** `make`: recipes that are built by the platform's compiler and plain make. */
 
-import { crossTool, file, recipe, sh, str } from "astbuild";
+import { recipe, sh } from "astbuild";
 import type {
   ArgumentDeclarations,
+  BuildContext,
   CommandRecipe,
   DefaultOutputs,
   Definition,
   NoArguments,
   OutputNames,
-  Toolchain,
 } from "astbuild";
-import { sandboxTools, seed } from "../seed/seed.ts";
-import { compiler } from "./compiler.ts";
+import type { SeedTool } from "../seed/seed.ts";
+import { gcc } from "./gcc.ts";
+import { packaging, tidied } from "./packaging.ts";
 
-/** The compilers of the host under its prefix, those of the build machine by their plain names. */
-export const gcc: Toolchain = {
-  seed,
-  sandboxTools,
-  tools: () => [crossTool(compiler)],
-  env: ({ host }) => ({
-    CC: str`${host.triple}-gcc`,
-    CXX: str`${host.triple}-g++`,
-    CPP: str`${host.triple}-cpp`,
-    LD: str`${host.triple}-ld`,
-    AR: str`${host.triple}-ar`,
-    AS: str`${host.triple}-as`,
-    NM: str`${host.triple}-nm`,
-    RANLIB: str`${host.triple}-ranlib`,
-    STRIP: str`${host.triple}-strip`,
-    OBJCOPY: str`${host.triple}-objcopy`,
-    OBJDUMP: str`${host.triple}-objdump`,
-    READELF: str`${host.triple}-readelf`,
-    PKG_CONFIG: "pkg-config",
-    HOSTCC: "gcc",
-    HOSTCXX: "g++",
-    BUILD_CC: "gcc",
-    BUILD_CXX: "g++",
-    CC_FOR_BUILD: "gcc",
-    CXX_FOR_BUILD: "g++",
-  }),
-  prelude: sh`. ${file(import.meta, "merge-config.sh")}`,
-};
+export interface MakeDefinition<
+  A extends ArgumentDeclarations,
+  O extends OutputNames,
+> extends Definition<A, O> {
+  /**
+   * Behind the script, bring what it installed into a package's shape: stripped, RUNPATH no wider than used,
+   * no documents, what only compilers read in `dev`; and let pkg-config find nothing but `deps`.
+   */
+  readonly tidy?: boolean | undefined;
+  /** What the seed has beside the compilers while this is built; together with `tidy`. */
+  readonly seedTools?: readonly SeedTool[] | undefined;
+}
 
 /**
  * A recipe with the platform's compiler on PATH and in `CC`.
@@ -56,6 +41,15 @@ export const gcc: Toolchain = {
 export function make<
   const A extends ArgumentDeclarations = NoArguments,
   const O extends OutputNames = DefaultOutputs,
->(definition: Definition<A, O>): CommandRecipe<A, O> {
-  return recipe({ ...definition, toolchain: () => gcc });
+>(definition: MakeDefinition<A, O>): CommandRecipe<A, O> {
+  const { tidy = false, seedTools = [], ...bare } = definition;
+  if (!tidy) return recipe({ ...bare, toolchain: () => gcc });
+  return recipe({
+    ...bare,
+    toolchain: () => packaging(seedTools),
+    build: (context: BuildContext<A, O>) => sh`
+      ${bare.build(context)}
+      ${tidied(context.outputs)}
+    `,
+  });
 }

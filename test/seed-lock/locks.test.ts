@@ -11,14 +11,15 @@ function read(file: string): LockEntry[] {
   return JSON.parse(readFileSync(file, "utf8")) as LockEntry[];
 }
 
-test("there is one for each host, and for the seed and the sandbox", () => {
+test("there is one for each host, for the seed and the sandbox, and for each build system's tools", () => {
   const hosts = ["aarch64", "loongarch64", "riscv64", "x86_64"];
   expect(files).toEqual([
     ...hosts.map((host) => `recipes/linux/${host}.lock.json`),
     ...hosts.map((host) => `recipes/qemu/${host}.lock.json`),
-    ...["aarch64", "loongarch64", "native", "riscv64", "sandbox"].map(
+    ...["aarch64", "autotools", "cmake", "loongarch64", "meson", "native", "perl", "riscv64"].map(
       (name) => `recipes/seed/${name}.lock.json`,
     ),
+    ...["sandbox", "tcl"].map((name) => `recipes/seed/${name}.lock.json`),
   ]);
 });
 
@@ -34,10 +35,11 @@ test.each(files)("%s: sorted, hashed, sized, below pool/, without a host name", 
   expect(readFileSync(file, "utf8")).not.toMatch(/:\/\//);
 });
 
-test("a cross lock adds to the native one and repeats nothing of it", () => {
+test("a cross lock, or one of tools, adds to the native one and repeats nothing of it", () => {
   const native = new Set(read("recipes/seed/native.lock.json").map((entry) => entry.name));
-  for (const host of ["aarch64", "loongarch64", "riscv64"]) {
-    const added = read(`recipes/seed/${host}.lock.json`).map((entry) => entry.name);
+  const own = new Set(["native", "sandbox"].map((name) => `recipes/seed/${name}.lock.json`));
+  for (const file of files.filter((each) => each.startsWith("recipes/seed/") && !own.has(each))) {
+    const added = read(file).map((entry) => entry.name);
     expect(added.filter((name) => native.has(name))).toEqual([]);
   }
 });

@@ -1,0 +1,87 @@
+# tidy OUTPUT...: brings what was installed into the shape of a package. Which outputs are declared
+# tells what goes where: `dev` takes what only compilers read, `static` archives, `doc` documents,
+# `debug` what was stripped. Without them archives are dev's, documents and debug information go.
+tidy() {
+  remove-libtool-archives "$@"
+  move-development
+  move-documents
+  strip-symbols "$@"
+  files-that-begin '\x7fELF' "$@" | xargs -rd '\n' perl "$shrink_runpath"
+  fix-shebangs "$@"
+  find "$@" -mindepth 1 -type d -empty -delete
+  mkdir -p "$@"
+}
+
+# They name build folders, and make every program need what a library needs.
+remove-libtool-archives() {
+  find "$@" -name '*.la' -type f -delete
+}
+
+move-development() {
+  local to=${dev-$out} path
+  move-matching "${static-$to}" 'lib/*.a'
+  [[ $to != "$out" ]] || return 0
+  move-matching "$to" include lib/pkgconfig share/pkgconfig share/aclocal lib/cmake share/cmake \
+    'bin/*-config'
+  # cmake looks for a library beside the file that describes it.
+  find "$to" -name '*.cmake' -type f -exec sed -i -E \
+    -e "s|^(get_filename_component\(_IMPORT_PREFIX) .*|set(_IMPORT_PREFIX \"$out\")|" \
+    -e "/^set\(_IMPORT_PREFIX \"\"\)/d" {} +
+  for path in "$to"/{lib,share}/pkgconfig/*.pc; do
+    [[ ! -e $path ]] || sed -i "s|^includedir=.*|includedir=$to/include|" "$path"
+  done
+}
+
+move-documents() {
+  local name
+  for name in man info doc gtk-doc help locale bash-completion; do
+    if [[ -v doc ]]; then move-matching "$doc" "share/$name"; else rm -rf "${out:?}/share/$name"; fi
+  done
+}
+
+# move-matching FOLDER PATTERN...: keeps the place below the output.
+move-matching() {
+  local to=$1 pattern path
+  shift
+  for pattern; do
+    for path in "$out"/$pattern; do
+      [[ -e $path || -L $path ]] || continue
+      [[ $path != "$to"/* ]] || continue
+      mkdir -p "$to/$(dirname "${path#"$out"/}")"
+      cp -a "$path" "$to/$(dirname "${path#"$out"/}")/"
+      rm -r "$path"
+    done
+  done
+}
+
+# files-that-begin BYTES FOLDER...: regular files, one a line.
+files-that-begin() {
+  local bytes=$1
+  shift
+  find "$@" -type f -exec perl -e '
+    my $bytes = eval "\"" . shift . "\"";
+    for (@ARGV) { open my $file, "<:raw", $_ or die "$_: $!"; read $file, my $begin, length $bytes;
+                  print "$_\n" if $begin eq $bytes }' -- "$bytes" {} +
+}
+
+strip-symbols() {
+  local path id
+  chmod -R u+w "$@"
+  files-that-begin '\x7fELF' "$@" | while read -r path; do
+    case $path in "${debug-/}"/* | *.o) continue ;; esac
+    if [[ -v debug ]]; then
+      id=$("$READELF" -n "$path" 2>/dev/null | sed -n 's/.*Build ID: //p')
+      mkdir -p "$debug/lib/debug/.build-id/${id:0:2}"
+      "$OBJCOPY" --only-keep-debug "$path" "$debug/lib/debug/.build-id/${id:0:2}/${id:2}.debug"
+    fi
+    "$STRIP" --strip-unneeded "$path"
+  done
+  files-that-begin '!<arch>' "$@" | xargs -rd '\n' "$STRIP" --strip-debug
+}
+
+# An image has /bin/sh and /usr/bin/env: what is not a store path is looked for on PATH there.
+fix-shebangs() {
+  files-that-begin '#!' "$@" | while read -r path; do
+    sed -i -E '1{ \,^#! ?(/bin/sh|/usr/bin/env|/ast/store/)\b,b; s,^#! ?/[^ ]*/([^/ ]+).*,#!/usr/bin/env \1, }' "$path"
+  done
+}
