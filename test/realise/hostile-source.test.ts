@@ -31,6 +31,12 @@ writeFileSync(noise, Buffer.concat([Buffer.from("fd377a585a00", "hex"), Buffer.a
 const raw = (file: string): string =>
   `fetchTar({ urls: ["file://${file}"], hash: "sha256-${createHash("sha256").update(readFileSync(file)).digest("base64")}" })`;
 
+/** A member of three TiB in a tarball of some KiB. */
+const sparse = join(folder, "sparse.tar");
+mkdirSync(join(folder, "sparse"));
+execFileSync("truncate", ["-s", "3T", join(folder, "sparse/big")]);
+execFileSync("tar", ["-cSf", sparse, "-C", folder, "sparse"]);
+
 const PATCH = `--- a/../../../ast/build.sh
 +++ b/../../../ast/build.sh
 @@ -1 +1 @@
@@ -47,6 +53,7 @@ export const dots = unpacked("dots", ${tarball("dots", "--transform=s,^x/file,x/
 export const absolute = unpacked("absolute", ${tarball("absolute", `--transform=s,^x/file,${outside}/file,`)});
 export const cutOff = unpacked("cut-off", ${raw(cut)});
 export const random = unpacked("random", ${raw(noise)});
+export const sparse = unpacked("sparse", ${raw(sparse)});
 export const patched = unpacked("patched", ${tarball("patched")}, [file(import.meta, "out.patch")]);
 `,
   { "out.patch": PATCH },
@@ -63,6 +70,11 @@ test.each([
   expect(run.codes).toEqual(["BUILD_FAILED"]);
   expect(run.log).toContain(said);
   expect(existsSync(join(outside, "file"))).toBe(false);
+});
+
+test("a sparse member of three TiB takes no room, and is too large for an output", async () => {
+  const run = await project.realise("sparse", "--timeout", "50");
+  expect(run.codes).toEqual(["OUTPUT_TOO_LARGE"]);
 });
 
 test("an absolute name is one below the source", async () => {

@@ -122,6 +122,34 @@ test.each([
     "size is no number",
   ],
   [
+    "a member that claims more than a GiB",
+    512,
+    withHeader(good, 512, (header) => header.write("10000000001\0", 124)),
+    "more than 1 GiB",
+  ],
+  [
+    "a member that claims an exabyte, in base 256",
+    512,
+    withHeader(good, 512, (header) => header.write("800000000000100000000000", 124, "hex")),
+    "more than 1 GiB",
+  ],
+  [
+    "a member that claims more than a number holds",
+    512,
+    withHeader(good, 512, (header) => header.write("ff".repeat(12), 124, "hex")),
+    "size is no number",
+  ],
+  [
+    "a name that claims more than a MiB",
+    512,
+    withHeader(
+      good,
+      512,
+      (header) => header.write("L", 156).toString() + header.write("00004000001\0", 124),
+    ),
+    "a name of more than 1 MiB",
+  ],
+  [
     "a pax record of sparse data",
     1024,
     withHeader(
@@ -140,6 +168,13 @@ test.each([
   expect(error).toMatchObject({ code: "ARCHIVE_INVALID", facts: { archive: "a.tar" } });
   expect(error.message).toContain(problem);
   expect(error.facts["offset"]).toBe(offset === 1024 ? 512 : offset);
+});
+
+test("a member that claims a whole GiB and has no data is cut off", async () => {
+  const tar = withHeader(good, 512, (header) => header.write("10000000000\0", 124));
+  const error = await errorOf(() => readTar(tar, "a.tar"));
+  expect(error).toMatchObject({ code: "ARCHIVE_INVALID" });
+  expect(error.message).toContain("cut off");
 });
 
 test("a name that is not UTF-8 is refused", async () => {

@@ -88,10 +88,17 @@ async function receive(
   if (location.offset !== sink.size) await sink.restart();
   if (sink.size > 0) sink.isPieced = true;
   const total = location.total ?? size;
+  if (total !== undefined && total > most(size)) {
+    location.body.destroy();
+    const expected = size === undefined ? "" : ` where ${size} are expected`;
+    throw new LocationError(`it would send ${total} bytes${expected}`);
+  }
   for await (const chunk of location.body) {
     await sink.append(chunk as Buffer);
     if (sink.size > most(size)) {
-      throw new LocationError(`it does not end: ${sink.size} bytes came`);
+      const came = sink.size;
+      await sink.restart(); // nobody goes on with that
+      throw new LocationError(`it does not end: ${came} bytes came`);
     }
     onProgress?.({ received: sink.size, url, ...(total !== undefined && { total }) });
   }
