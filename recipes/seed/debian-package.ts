@@ -25,10 +25,26 @@ const DROPPED = [
  * @param drop further regular expressions over the paths that are left out
  */
 export function debianPackage(locked: LockedPackage, drop: readonly string[] = []): FolderArtifact {
+  checkLocked(locked);
   const download = fetchFile({
     urls: locked.paths.map((path) => `mirror://debian/${path}`),
     hash: locked.sha256 as `sha256-${string}`,
     size: locked.size,
   });
   return unpackDeb(download, { drop: [...DROPPED, ...drop] });
+}
+
+/** A lock file is data: what is wrong with it is said of its entry. */
+function checkLocked(locked: unknown): asserts locked is LockedPackage {
+  const { name, sha256, size, paths } = (locked ?? {}) as Readonly<Record<string, unknown>>;
+  const isWhole =
+    [name, sha256].every((each) => typeof each === "string" && each !== "") &&
+    typeof size === "number" &&
+    Array.isArray(paths) &&
+    paths.length > 0;
+  if (!isWhole) {
+    throw new Error(
+      `a lock file has no such package: ${String(JSON.stringify(locked)).slice(0, 200)}`,
+    );
+  }
 }

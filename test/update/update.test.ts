@@ -158,6 +158,28 @@ export const seed = compose({ name: "seed", result: () => text("seed", "") });
   expect(await readFile(join(project.folder, "seed/native.lock.json"), "utf8")).toBe(now);
 });
 
+test("a lock file that is damaged is named, and left", async () => {
+  await using project = await temporaryProject({
+    "astbuild.ts": `import { compose, text } from "astbuild";
+export const seed = compose({ name: "seed", result: () => text("seed", "") });
+`,
+    "lock.ts": `export async function* locks() {
+  yield { file: new URL("native.lock.json", import.meta.url), text: "[]" };
+}
+`,
+    "native.lock.json": LOCKED.slice(0, 50),
+  });
+  const { stderr, exitCode } = await project.astbuild("update", "seed");
+  const file = join(project.folder, "native.lock.json");
+  expect([stderr, exitCode]).toEqual([
+    `error LOCK_FAILED  cannot lock anew: ${file} is no list of packages with name, version and sha256
+  script  ${project.folder}/lock.ts
+`,
+    1,
+  ]);
+  expect(await readFile(file, "utf8")).toBe(LOCKED.slice(0, 50));
+});
+
 test("a lock.ts that fails writes nothing", async () => {
   await using project = await temporaryProject({
     "astbuild.ts": `import { compose, text } from "astbuild";

@@ -1,5 +1,6 @@
 /** Downloads, fixed by their hash. */
 
+import { inspect } from "node:util";
 import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import { parseSri } from "@astbuild/hash";
 import { artifact, storeName } from "./artifact.ts";
@@ -21,7 +22,7 @@ export interface FetchOptions {
 /**
  * One file.
  *
- * @throws HASH_FORM, URLS_MISSING
+ * @throws FETCH_OPTION, HASH_FORM, URLS_MISSING
  */
 export function fetchFile(options: FetchOptions): Artifact & { readonly form: "file" } {
   return fetched(fetchFile, "file", options);
@@ -31,7 +32,7 @@ export function fetchFile(options: FetchOptions): Artifact & { readonly form: "f
  * A tarball. As `source` of a recipe it is unpacked in the sandbox, and the build starts in its
  * only top folder (or in what there is, if that is not one folder).
  *
- * @throws HASH_FORM, URLS_MISSING
+ * @throws FETCH_OPTION, HASH_FORM, URLS_MISSING
  */
 export function fetchTar(options: FetchOptions): Artifact & { readonly form: "tar" } {
   return fetched(fetchTar, "tar", options);
@@ -42,6 +43,7 @@ function fetched<F extends "file" | "tar">(
   form: F,
   { urls, hash, name, size }: FetchOptions,
 ): Artifact & { readonly form: F } {
+  checkOptions({ urls, size }, callee);
   const [first] = urls;
   if (first === undefined) {
     throw new AstbuildError("URLS_MISSING", "a download needs at least one place", {
@@ -51,6 +53,24 @@ function fetched<F extends "file" | "tar">(
   checkHash(hash, callee);
   const spec = { type: "fetch" as const, urls, hash, size };
   return artifact(callee, { name: name ?? storeName(fileName(first)), form, spec });
+}
+
+/** What a lock file says has no types. */
+function checkOptions(
+  { urls, size }: { readonly urls: unknown; readonly size: unknown },
+  callee: { readonly name: string },
+): void {
+  const wrong =
+    !Array.isArray(urls) || !urls.every((each) => typeof each === "string")
+      ? { urls, wanted: "a list of texts" }
+      : size !== undefined && !(Number.isSafeInteger(size) && (size as number) >= 0)
+        ? { size, wanted: "a number of bytes" }
+        : undefined;
+  if (wrong === undefined) return;
+  const [[name, value]] = Object.entries(wrong) as [[string, unknown]];
+  throw new AstbuildError("FETCH_OPTION", `${name} of a download is not ${wrong.wanted}`, {
+    facts: { at: formatPlace(callPlace(callee)), is: inspect(value, { breakLength: Infinity }) },
+  });
 }
 
 function checkHash(hash: string, callee: { readonly name: string }): void {

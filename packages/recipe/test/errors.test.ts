@@ -53,6 +53,20 @@ test("URLS_MISSING", () => {
   );
 });
 
+test("FETCH_OPTION", () => {
+  const urls = { a: 1 } as unknown as string[];
+  expect(thrown(() => fetchFile({ urls, hash: HASH }))).toBe(
+    [
+      "error FETCH_OPTION  urls of a download is not a list of texts",
+      "  at  errors.test.ts:LINE",
+      "  is  { a: 1 }",
+    ].join("\n"),
+  );
+  expect(thrown(() => fetchFile({ urls: ["a"], hash: HASH, size: -1 }))).toContain(
+    "size of a download is not a number of bytes",
+  );
+});
+
 test("PATH_ABSOLUTE", () => {
   expect(thrown(() => file(import.meta, "/etc/passwd"))).toBe(
     [

@@ -34,7 +34,7 @@ export async function relock(script: string): Promise<UpdatedFile[]> {
     for await (const { file, text } of locks()) {
       const path = fileURLToPath(file);
       const before = await textOf(path);
-      const changes = lockChanges(entriesOf(before), entriesOf(text));
+      const changes = lockChanges(entriesOf(before, path), entriesOf(text, path));
       files.push({ file: path, before, after: text, changes });
     }
   } catch (cause) {
@@ -56,8 +56,24 @@ interface Entry {
   readonly sha256: string;
 }
 
-function entriesOf(text: string): readonly Entry[] {
-  return text === "" ? [] : (JSON.parse(text) as Entry[]);
+function entriesOf(text: string, path: string): readonly Entry[] {
+  if (text === "") return [];
+  const entries = parsed(text);
+  if (Array.isArray(entries) && entries.every(isEntry)) return entries;
+  throw new Error(`${path} is no list of packages with name, version and sha256`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  const { name, version, sha256 } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return [name, version, sha256].every((each) => typeof each === "string");
 }
 
 function lockChanges(before: readonly Entry[], after: readonly Entry[]): Change[] {
