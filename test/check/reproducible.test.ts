@@ -12,6 +12,15 @@ export const steady = command({ name: "steady", outputs: ["out", "dev"], build: 
   echo other \${out} own \${outputs.dev} >\${outputs.dev}/paths
   find /usr/bin -name "a*" | sort | md5sum >\${out}/sorted
 \` });
+export const linked = command({ name: "linked", build: ({ out }) => sh\`
+  mkdir -p \${out}
+  echo 'const char *path = PATH;' >path.c
+  gcc -shared -nostdlib -Wl,--build-id -DPATH='"\'\${out}\'"' -o \${out}/path.so path.c\` });
+export const random = command({ name: "random", build: ({ out }) => sh\`
+  mkdir -p \${out}
+  echo 'const char *path = PATH;' >path.c
+  gcc -shared -nostdlib -Wl,--build-id=0x$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' ') \\
+    -DPATH='"\'\${out}\'"' -o \${out}/path.so path.c\` });
 export const user = command({ name: "user", build: ({ out }) => sh\`cat \${steady}/bin/paths >\${out}\` });
 `);
 afterAll(() => project[Symbol.asyncDispose]());
@@ -39,4 +48,17 @@ test("C6: what does not depend on the setting comes out the same, and nothing is
   expect(checked.paths).toEqual(built.paths);
   expect(await readdir(join(project.store, "objects"))).toEqual(before);
   expect(await readdir(join(project.store, "var/tmp"))).toEqual([]);
+});
+
+test("a build id that follows the output's own path is no difference, one that follows chance is", async () => {
+  await project.realise("linked", "random");
+  const linked = await project.realise("--check", "linked");
+  expect([linked.errors, linked.exitCode, linked.steps]).toEqual([
+    "",
+    0,
+    ["done linked-x86_64-gnu"],
+  ]);
+  const random = await project.realise("--check", "random");
+  expect(random.codes).toEqual(["NOT_REPRODUCIBLE"]);
+  expect(random.errors).toContain("looks like  a build id: what was linked differed");
 });

@@ -3,6 +3,7 @@
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { readElfFile } from "@astbuild/elf";
 import { walkTree } from "@astbuild/fs";
 import type { TreeEntry } from "@astbuild/fs";
 
@@ -12,9 +13,9 @@ export type HashPair = readonly [first: string, second: string];
 export interface FileDifference {
   /** Path in the output; empty for the output itself. */
   readonly path: string;
-  /** `once`: only one of the two has it. */
-  readonly kind: "once" | "type" | "mode" | "link" | "content";
-  /** Bytes from the start, of `content`. */
+  /** `once`: only one of the two has it; `build-id`: nothing but the GNU build id of an ELF file. */
+  readonly kind: "once" | "type" | "mode" | "link" | "content" | "build-id";
+  /** Bytes from the start, of `content` and `build-id`. */
   readonly offset?: number;
 }
 
@@ -33,8 +34,8 @@ export async function compareTrees(
     const kind = other === undefined ? "once" : kindOf(entry, other, pairs);
     if (kind !== undefined) differences.push({ path, kind });
     else if (entry.type === "file") {
-      const offset = await firstDifferentByte(join(first, path), join(second, path), pairs);
-      if (offset !== undefined) differences.push({ path, kind: "content", offset });
+      const content = await compareFiles(join(first, path), join(second, path), pairs);
+      if (content !== undefined) differences.push({ path, ...content });
     }
   }
   return [...differences, ...[...others.keys()].map((path) => ({ path, kind: "once" as const }))];
@@ -55,6 +56,30 @@ function kindOf(
   if (entry.type !== "symlink") return undefined;
   const target = pairs.reduce((text, [from, to]) => text.replaceAll(from, to), entry.target!);
   return target === other.target ? undefined : "link";
+}
+
+async function compareFiles(
+  first: string,
+  second: string,
+  pairs: readonly HashPair[],
+): Promise<Pick<FileDifference, "kind" | "offset"> | undefined> {
+  const offset = await firstDifferentByte(first, second, pairs);
+  if (offset === undefined) return undefined;
+  const ids = [buildId(first), buildId(second)] as const;
+  const isBuildId =
+    ids[0].length > 0 &&
+    ids[0].length === ids[1].length &&
+    (await firstDifferentByte(first, second, [...pairs, ids])) === undefined;
+  return { kind: isBuildId ? "build-id" : "content", offset };
+}
+
+/** Its bytes as characters, like a hash part; empty where there is none. */
+function buildId(file: string): string {
+  try {
+    return Buffer.from(readElfFile(file)?.buildId ?? "", "hex").toString("latin1");
+  } catch {
+    return ""; // No ELF file that could be read.
+  }
 }
 
 const WINDOW = 1 << 20;
@@ -91,7 +116,7 @@ function differsAt(left: Buffer, right: Buffer): number | undefined {
   return left.findIndex((byte, index) => byte !== right[index]);
 }
 
-/** The end of the pair of hash parts that this byte is in. */
+/** The end of the pair that this byte is in. */
 async function endOfHash(
   [a, b]: readonly [FileHandle, FileHandle],
   offset: number,

@@ -28,12 +28,16 @@ export interface ExplainedDifference extends CheckDifference {
   readonly excerpts: readonly [first: string, second: string];
 }
 
-const KINDS: Readonly<Record<Exclude<FileDifference["kind"], "content">, string>> = {
+type OtherKind = Exclude<FileDifference["kind"], "content" | "build-id">;
+
+const KINDS: Readonly<Record<OtherKind, string>> = {
   once: "a file that only one of the two has",
   type: "a file in one, a folder or a link in the other",
   mode: "executable in one and not in the other",
   link: "a link that leads elsewhere",
 };
+
+const BUILD_ID = "a build id: what was linked differed, and no longer stands in the file";
 
 /** What stands at the first difference, and what it looks like. */
 export async function explainDifference(
@@ -42,12 +46,14 @@ export async function explainDifference(
 ): Promise<ExplainedDifference> {
   const { path, kind, offset = 0 } = files[0]!;
   const common = { output, other: second.path, file: path, count: files.length };
-  if (kind !== "content") return { ...common, cause: KINDS[kind], excerpts: ["", ""] };
+  if (kind !== "content" && kind !== "build-id") {
+    return { ...common, cause: KINDS[kind], excerpts: ["", ""] };
+  }
   const file = await readDifferent(
     [join(first.physical, path), join(second.physical, path)],
     offset,
   );
-  const cause = classifyDifference(file, settings);
+  const cause = kind === "build-id" ? BUILD_ID : classifyDifference(file, settings);
   return {
     ...common,
     ...{ offset, cause },
