@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "store/**", "test/fixtures/**"];
-/** Build whole toolchains and images: minutes for each platform. */
-const whole = ["test/toolchain/**/*.test.ts", "test/image/platforms.test.ts"];
+/** Build whole toolchains, packages and images: minutes for each platform. */
+const whole = [
+  "test/toolchain/**/*.test.ts",
+  "test/image/platforms.test.ts",
+  "test/packages/**/*.test.ts",
+];
 const common = {
   exclude,
   pool: "forks",

@@ -3,10 +3,15 @@
 export { busybox } from "./busybox/busybox.ts";
 export { bzip2 } from "./bzip2/bzip2.ts";
 export { expat } from "./expat/expat.ts";
+export { diskExfat } from "./disk/exfat.ts";
+export { diskExt2, rootfs } from "./disk/ext2.ts";
+export { e2fsprogs } from "./e2fsprogs/e2fsprogs.ts";
+export { exfatprogs } from "./exfatprogs/exfatprogs.ts";
 export { gccRuntime } from "./gcc-runtime/gcc-runtime.ts";
 export { glibc } from "./glibc/glibc.ts";
 export { initrd } from "./initrd/initrd.ts";
 export { libffi } from "./libffi/libffi.ts";
+export { libarchive } from "./libarchive/libarchive.ts";
 export { linuxHeaders } from "./linux-headers/linux-headers.ts";
 export { linuxImage } from "./linux/linux-image.ts";
 export { musl } from "./musl/musl.ts";

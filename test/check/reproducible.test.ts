@@ -15,12 +15,12 @@ export const steady = command({ name: "steady", outputs: ["out", "dev"], build: 
 export const linked = command({ name: "linked", build: ({ out }) => sh\`
   mkdir -p \${out}
   echo 'const char *path = PATH;' >path.c
-  gcc -shared -nostdlib -Wl,--build-id -DPATH='"\'\${out}\'"' -o \${out}/path.so path.c\` });
+  gcc -shared -nostdlib -Wl,--build-id -DPATH='"'\${out}'"' -o \${out}/path.so path.c\` });
 export const random = command({ name: "random", build: ({ out }) => sh\`
   mkdir -p \${out}
   echo 'const char *path = PATH;' >path.c
   gcc -shared -nostdlib -Wl,--build-id=0x$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' ') \\
-    -DPATH='"\'\${out}\'"' -o \${out}/path.so path.c\` });
+    -DPATH='"'\${out}'"' -o \${out}/path.so path.c\` });
 export const user = command({ name: "user", build: ({ out }) => sh\`cat \${steady}/bin/paths >\${out}\` });
 `);
 afterAll(() => project[Symbol.asyncDispose]());

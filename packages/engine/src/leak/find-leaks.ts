@@ -1,6 +1,5 @@
 /** Looks through the outputs of a command, file by file. Runs on a worker thread; never runs or follows what it reads. */
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { makeReadable, walkTreeSync } from "@astbuild/fs";
@@ -8,6 +7,7 @@ import type { TreeEntry } from "@astbuild/fs";
 import { elfLeaks } from "./elf-leaks.ts";
 import type { LeakCheckRequest, LeakFinding, LeakSubject } from "./leak.ts";
 import { linkLeaks } from "./link-leaks.ts";
+import { LARGEST, isTooLarge, readPieces } from "./read-pieces.ts";
 import { createObjectView } from "./object-view.ts";
 import type { MountedObject } from "./object-view.ts";
 import { scriptLeaks } from "./script-leaks.ts";
@@ -29,10 +29,10 @@ export function findLeaks(request: LeakCheckRequest): LeakFinding[] {
       if (entry.type === "folder") continue;
       const file = entry.path === "" ? name : `${name}/${entry.path}`;
       const logical = entry.path === "" ? output.logical : `${output.logical}/${entry.path}`;
-      const bytes =
-        entry.type === "file" ? readFileSync(join(output.physical, entry.path)) : Buffer.alloc(0);
-      const subject = { entry, logical, bytes, view, request };
-      for (const finding of leaksOf(subject)) findings.push({ ...finding, file });
+      const subject = { entry, logical, view, request };
+      for (const finding of leaksOf(subject, join(output.physical, entry.path))) {
+        findings.push({ ...finding, file });
+      }
     }
   }
   return findings;
@@ -67,23 +67,34 @@ function refuseLarge(trees: readonly OutputTree[], maxSize: number): void {
     for (const { path, type, size } of entries) {
       if (type !== "file") continue;
       whole += size;
-      if (size <= LARGEST && whole <= maxSize) continue;
+      const isProgram = isTooLarge(join(output.physical, path), size);
+      if (!isProgram && whole <= maxSize) continue;
       throw new AstbuildError("OUTPUT_TOO_LARGE", "the outputs are larger than they may be", {
         facts: {
           file: path === "" ? output.logical : `${output.logical}/${path}`,
           size,
-          ...(size > LARGEST ? { "largest file": LARGEST } : { together: maxSize }),
+          ...(isProgram ? { "largest program": LARGEST } : { together: maxSize }),
         },
-        hint: size > LARGEST ? "cut the file into pieces" : "if it must be so large: --max-disk",
+        hint: isProgram ? "link less into it" : "if it must be so large: --max-disk",
       });
     }
   }
 }
 
-/** What Node reads as one. */
-const LARGEST = 2 ** 31 - 1;
+type Finding = Omit<LeakFinding, "file">;
 
-function leaksOf(subject: LeakSubject): Omit<LeakFinding, "file">[] {
-  if (subject.entry.type === "symlink") return linkLeaks(subject);
-  return [...textLeaks(subject), ...elfLeaks(subject), ...scriptLeaks(subject)];
+function leaksOf(bare: Omit<LeakSubject, "bytes" | "from">, physical: string): Finding[] {
+  if (bare.entry.type === "symlink") return linkLeaks({ ...bare, bytes: Buffer.alloc(0) });
+  const findings = new Map<string, Finding>();
+  for (const piece of readPieces(physical, bare.entry.size)) {
+    const subject = { ...bare, ...piece };
+    const found = textLeaks(subject);
+    if (piece.from === 0) found.push(...elfLeaks(subject), ...scriptLeaks(subject));
+    // One that stands in several pieces is one finding.
+    for (const each of found) {
+      const key = `${each.rule} ${each.leak}`;
+      if (!findings.has(key)) findings.set(key, each);
+    }
+  }
+  return [...findings.values()];
 }

@@ -41,7 +41,10 @@ export interface LeakSubject {
   readonly entry: TreeEntry;
   /** Its logical path, below a scratch path. */
   readonly logical: string;
+  /** Whole, or a piece of a very large file. */
   readonly bytes: Buffer;
+  /** Where what was not looked at yet begins in a piece: before it stands the end of the last one. */
+  readonly from?: number;
   readonly view: ObjectView;
   readonly request: LeakCheckRequest;
 }

@@ -12,10 +12,15 @@ const TOOL_FILES = /\.(?:pc|la|cmake)$/;
 /** The seed's folders; `/usr/bin/env` is a path of the image. */
 const SEED_PATH = /\/usr\/(?!bin\/env\b)[^\s"';:)]*/g;
 
-export function textLeaks({ bytes, entry, request }: LeakSubject): Omit<LeakFinding, "file">[] {
+export function textLeaks({
+  bytes,
+  from = 0,
+  entry,
+  request,
+}: LeakSubject): Omit<LeakFinding, "file">[] {
   const findings: Omit<LeakFinding, "file">[] = [];
   for (const text of STRINGS) {
-    const offset = findPath(bytes, text);
+    const offset = findPath(bytes, text, from);
     if (offset >= 0) {
       findings.push({ rule: "string", leak: text, detail: around(bytes, offset) });
     }
@@ -33,8 +38,8 @@ export function textLeaks({ bytes, entry, request }: LeakSubject): Omit<LeakFind
   return findings;
 }
 
-function findPath(bytes: Buffer, text: string): number {
-  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
+function findPath(bytes: Buffer, text: string, from: number): number {
+  for (let at = bytes.indexOf(text, from); at >= 0; at = bytes.indexOf(text, at + 1)) {
     if (isPathStart(bytes, at)) return at;
   }
   return -1;
