@@ -8,8 +8,8 @@ import { dropDeadProcesses } from "./collect/leftovers.ts";
 import { readAlive } from "./collect/mark.ts";
 import { readRoots } from "./collect/read-roots.ts";
 import { readCachedFiles } from "./collect/cached-files.ts";
-import { measureFile } from "./measure-object.ts";
 import type { MeasuredTree } from "./measure-object.ts";
+import { bytesTogether, measureTrees } from "./measure-trees.ts";
 
 /** Bytes on the disk. */
 export interface Usage {
@@ -51,9 +51,9 @@ export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
   const read = readRoots(database, roots, layout.objects);
   const alive = readAlive(database, read.roots.map(marked));
   const rows = database.rows<[number, StorePath]>("SELECT id, path FROM object ORDER BY id");
-  const trees = await measureAll(
-    collector,
-    rows.map(([, path]) => path),
+  const trees = await measureTrees(
+    collector.pool,
+    rows.map(([, path]) => `${layout.objects}/${basename(path)}`),
   );
   const holders = holdersOf(trees);
   const { lasting } = read;
@@ -69,7 +69,8 @@ export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
   }));
   const rootUsages = lasting.map(({ kind, name, path }, index): RootUsage => {
     const ids = [...reached[index]!];
-    const sum = (wanted: number[]): number => unionOf(wanted.flatMap((id) => treeOf.get(id) ?? []));
+    const sum = (wanted: number[]): number =>
+      bytesTogether(wanted.flatMap((id) => treeOf.get(id) ?? []));
     const alone = sum(ids.filter((id) => counts.get(id) === 1));
     return { kind, name, path, objects: ids.length, alone, shared: sum(ids) - alone };
   });
@@ -81,36 +82,17 @@ export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
   return {
     objects: objects.sort((a, b) => b.alone + b.shared - a.alone - a.shared),
     roots: rootUsages,
-    dead: { objects: dead.length, bytes: unionOf(dead) },
-    bytes: unionOf(trees),
+    dead: { objects: dead.length, bytes: bytesTogether(dead) },
+    bytes: bytesTogether(trees),
     caches,
   };
-}
-
-const CHUNK = 64;
-
-/** Files at once, which is less than the way to a worker thread; folders there. */
-async function measureAll(
-  { pool, layout }: Collector,
-  paths: readonly StorePath[],
-): Promise<MeasuredTree[]> {
-  const physical = paths.map((path) => `${layout.objects}/${basename(path)}`);
-  const trees = physical.map(measureFile);
-  const folders = physical.filter((_path, index) => trees[index] === undefined);
-  const chunks: Promise<MeasuredTree[]>[] = [];
-  for (let start = 0; start < folders.length; start += CHUNK) {
-    const chunk = folders.slice(start, start + CHUNK);
-    chunks.push(pool.run({ kind: "measure", paths: chunk }, folders.length < CHUNK));
-  }
-  const measured = (await Promise.all(chunks)).flat().values();
-  return trees.map((tree) => tree ?? measured.next().value!);
 }
 
 /** In how many objects each inode stands. */
 function holdersOf(trees: readonly MeasuredTree[]): Map<string, number> {
   const holders = new Map<string, number>();
   for (const { linked } of trees) {
-    for (const [ino] of linked) holders.set(ino, (holders.get(ino) ?? 0) + 1);
+    for (const { ino } of linked) holders.set(ino, (holders.get(ino) ?? 0) + 1);
   }
   return holders;
 }
@@ -118,23 +100,9 @@ function holdersOf(trees: readonly MeasuredTree[]): Map<string, number> {
 function sizesOf({ own, linked }: MeasuredTree, holders: ReadonlyMap<string, number>): Usage {
   let alone = own;
   let shared = 0;
-  for (const [ino, bytes] of linked) {
+  for (const { ino, bytes } of linked) {
     if (holders.get(ino) === 1) alone += bytes;
     else shared += bytes;
   }
   return { alone, shared };
-}
-
-/** Each inode once. */
-function unionOf(trees: readonly MeasuredTree[]): number {
-  const seen = new Set<string>();
-  let sum = 0;
-  for (const { own, linked } of trees) {
-    sum += own;
-    for (const [ino, bytes] of linked) {
-      if (!seen.has(ino)) sum += bytes;
-      seen.add(ino);
-    }
-  }
-  return sum;
 }

@@ -5,6 +5,7 @@ import type { Stats } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { isNotFound } from "@astbuild/fs";
+import { bytesTogether, measureTrees } from "../measure-trees.ts";
 import { inFlightName } from "../store-layout.ts";
 import { RESERVED_FOLDERS } from "../cache-folders.ts";
 import type { Collector } from "./collector.ts";
@@ -40,7 +41,9 @@ export async function readCachedFiles(collector: Collector): Promise<CachedFile[
         const each = stats[index];
         if (each === undefined || Math.max(each.ctimeMs, each.mtimeMs) >= began) continue;
         const lastUse = Math.max(each.mtimeMs, each.atimeMs, noted.get(`${kind}/${name}`) ?? 0);
-        const size = each.isDirectory() ? await sizeOnDisk(collector, path(name)) : each.size;
+        const size = each.isDirectory()
+          ? bytesTogether(await measureTrees(collector.pool, [path(name)]))
+          : each.size;
         files.push({ kind, path: path(name), size, lastUse });
       }
     }
@@ -49,11 +52,6 @@ export async function readCachedFiles(collector: Collector): Promise<CachedFile[
 }
 
 const BATCH = 256;
-
-async function sizeOnDisk({ pool }: Collector, folder: string): Promise<number> {
-  const [tree] = await pool.run({ kind: "measure", paths: [folder] }, false);
-  return tree!.linked.reduce((sum, [, bytes]) => sum + bytes, tree!.own);
-}
 
 async function cacheNames(
   state: string,

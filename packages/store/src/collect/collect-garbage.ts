@@ -1,6 +1,6 @@
 /** The collector: marks from roots once, then deletes in batches, so that builds never wait for more than one of them. */
 
-import { lstatSync } from "node:fs";
+import { basename } from "node:path";
 import { checkpoint } from "../checkpoint.ts";
 import { readCachedFiles, removeCachedFiles } from "./cached-files.ts";
 import type { CachedFile } from "./cached-files.ts";
@@ -14,6 +14,8 @@ import { leastRecentlyUsed } from "./least-recently-used.ts";
 import { collectLeftovers, dropDeadProcesses } from "./leftovers.ts";
 import { readDead } from "./mark.ts";
 import type { DeadObject } from "./mark.ts";
+import { createPrediction } from "./predict-freed.ts";
+import type { PredictFreed } from "./predict-freed.ts";
 import { readRoots } from "./read-roots.ts";
 import { dropStaleRoots } from "./stale-roots.ts";
 import { logsOf, readOrphanedLogs, removeLogs } from "./logs.ts";
@@ -36,7 +38,8 @@ export async function collectGarbage(
     await recoverOptimise(collector);
     await dropStaleRoots(collector, read.lasting);
   }
-  const leftovers = await collectLeftovers(collector, dryRun);
+  const predict = dryRun ? createPrediction(collector.pool) : undefined;
+  const leftovers = await collectLeftovers(collector, predict);
   tally.add("leftovers", leftovers.count, leftovers);
 
   const { dead, alive } = readDead(
@@ -55,16 +58,16 @@ export async function collectGarbage(
     .filter(({ lastUse }) => lastUse < before)
     .sort((a, b) => a.lastUse - b.lastUse);
   const guard = createGuard(read, outputsOnly);
-  const gone = await collectCandidates(collector, candidates, { options, tally, guard });
+  const gone = await collectCandidates(collector, candidates, { options, tally, guard, predict });
 
   const traces = await collectTraces(collector, { dryRun, before, gone });
   tally.add("traces", traces.count, { bytes: 0, inodes: 0 });
   const logs = await logsOf(collector, traces.hashes);
-  if (dryRun) for (const path of logs) tally.add("logs", 1, { bytes: sizeOf(path), inodes: 0 });
-  else {
-    const removed = await removeLogs(collector, logs);
-    tally.add("logs", removed.count, removed);
-  }
+  const removed =
+    predict === undefined
+      ? await removeLogs(collector, logs)
+      : { count: logs.length, ...(await predict(logs)) };
+  tally.add("logs", removed.count, removed);
   const { freed, bytes, inodes } = tally;
   return { dryRun, freed, bytes, inodes, alive, seconds: (performance.now() - began) / 1000 };
 }
@@ -82,6 +85,8 @@ interface Work {
   readonly options: CollectOptions;
   readonly tally: Tally;
   readonly guard: Guard;
+  /** Of a dry run. */
+  readonly predict: PredictFreed | undefined;
 }
 
 /** Gives the ids of the objects that went, or would. */
@@ -90,41 +95,64 @@ async function collectCandidates(
   candidates: readonly Candidate[],
   work: Work,
 ): Promise<number[]> {
-  const { options, tally } = work;
+  const { options, tally, predict } = work;
   const { maxFreed, keepBytes = 0, isEnough } = options;
   let left = options.keepBytes === undefined ? Infinity : totalSize(collector, candidates);
   const gone: number[] = [];
   for (let start = 0; start < candidates.length;) {
     options.signal?.throwIfAborted();
-    const wanted = Math.min((maxFreed ?? Infinity) - tally.bytes, left - keepBytes);
-    if (wanted <= 0 || (await isEnough?.()) === true) break;
-    const batch = takeBatch(candidates, start, { wanted, isWatched: isEnough !== undefined });
+    const toFree = (maxFreed ?? Infinity) - tally.bytes;
+    const toDrop = left - keepBytes;
+    if (toFree <= 0 || toDrop <= 0 || (await isEnough?.()) === true) break;
+    const most = isEnough === undefined ? 2000 : 64;
+    const batch = takeBatch(candidates, start, { toFree, toDrop, most });
     start += batch.length;
     left -= batch.reduce((sum, { size }) => sum + size, 0);
     for (const each of batch) if ("object" in each) gone.push(each.object.id);
-    if (options.dryRun === true) {
-      for (const { kind, size } of batch) tally.add(kind, 1, { bytes: size, inodes: 0 });
-    } else await removeBatch(collector, batch, work);
+    if (predict === undefined) await removeBatch(collector, batch, work);
+    else {
+      for (const [kind, each] of Map.groupBy(batch, (candidate) => candidate.kind)) {
+        const paths = each.map((candidate) => physicalPath(collector, candidate));
+        tally.add(kind, each.length, await predict(paths));
+      }
+    }
   }
   return gone;
 }
 
+function physicalPath({ layout }: Collector, candidate: Candidate): string {
+  return "path" in candidate
+    ? candidate.path
+    : `${layout.objects}/${basename(candidate.object.path)}`;
+}
+
+/** @param limits bytes on the disk that are to be freed, bytes of files that are to be dropped, and a number of candidates */
 function takeBatch(
   candidates: readonly Candidate[],
   start: number,
-  { wanted, isWatched }: { readonly wanted: number; readonly isWatched: boolean },
+  limits: { readonly toFree: number; readonly toDrop: number; readonly most: number },
 ): Candidate[] {
-  const most = isWatched ? 64 : 2000;
-  let size = 0;
-  let end = start;
-  while (end < candidates.length && end - start < most && size < Math.min(wanted, LARGEST_BATCH)) {
-    size += candidates[end]!.size;
+  const [toFree, toDrop] = [limits.toFree, limits.toDrop].map((each) =>
+    Math.min(each, LARGEST_BATCH),
+  );
+  let [freed, dropped, end] = [0, 0, start];
+  while (
+    end < Math.min(candidates.length, start + limits.most) &&
+    freed < toFree! &&
+    dropped < toDrop!
+  ) {
+    const { size } = candidates[end]!;
+    freed += Math.max(size, BLOCK);
+    dropped += size;
     end += 1;
   }
   return candidates.slice(start, end);
 }
 
 const LARGEST_BATCH = 2 ** 30;
+
+/** What the smallest file takes on the disk. */
+const BLOCK = 4096;
 
 async function removeBatch(
   collector: Collector,
@@ -147,10 +175,6 @@ async function removeBatch(
       tally.add(kind, removed.count, removed);
     } else tally.add(kind, each.length, await removeCachedFiles(collector, each));
   }
-}
-
-function sizeOf(file: string): number {
-  return lstatSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function totalSize({ database }: Collector, candidates: readonly Candidate[]): number {

@@ -21,7 +21,7 @@ export type FreedKind = string;
 
 export interface Freed {
   readonly count: number;
-  /** On the disk; of a dry run the sizes of the files. */
+  /** On the disk. */
   readonly bytes: number;
 }
 
@@ -31,7 +31,7 @@ export interface Collected {
   readonly freed: Readonly<Record<FreedKind, Freed>>;
   /** Of all kinds. */
   readonly bytes: number;
-  /** Inodes that were freed, folders included; of a dry run 0. */
+  /** Inodes that were freed, folders included. */
   readonly inodes: number;
   /** Objects that stay because a root reaches them. */
   readonly alive: number;

@@ -10,6 +10,7 @@ import type { Collector } from "./collector.ts";
 import { moveToTrash } from "./delete-objects.ts";
 import { removeAll } from "./trash.ts";
 import type { Removed } from "./collect-options.ts";
+import type { PredictFreed } from "./predict-freed.ts";
 import { readTemporaries, removeTemporaries } from "./temporaries.ts";
 
 export interface Leftovers extends Removed {
@@ -23,20 +24,24 @@ export async function dropDeadProcesses({ database, liveness }: Collector): Prom
   });
 }
 
-/** Build folders that a person asked to keep are not among them. */
-export async function collectLeftovers(collector: Collector, dryRun: boolean): Promise<Leftovers> {
+/** Build folders that a person asked to keep are not among them. @param predict of a dry run: nothing is removed */
+export async function collectLeftovers(
+  collector: Collector,
+  predict: PredictFreed | undefined,
+): Promise<Leftovers> {
   const { database, liveness, layout, pool } = collector;
   const objects = await namesIn(layout.objects);
   const folders = (await namesIn(layout.tmp)).filter((name) => !name.startsWith("kept-"));
   const claimed: string[] = [];
-  let count = 0;
+  const dead: string[] = [];
   for (let start = 0; start < objects.length || start < folders.length; start += BATCH) {
     await database.write("normal", (writer) => {
       const isDead = deadOnes((live) => liveness.isAlive(live));
       const junk = withoutRow(writer, objects.slice(start, start + BATCH)).filter(isDead);
       const left = folders.slice(start, start + BATCH).filter(isDead);
-      count += junk.length + left.length;
-      if (dryRun) return;
+      dead.push(...junk.map((name) => `${layout.objects}/${name}`));
+      dead.push(...left.map((name) => `${layout.tmp}/${name}`));
+      if (predict !== undefined) return;
       for (const name of junk) {
         const trash = moveToTrash(layout.objects, name, liveness.id);
         if (trash !== undefined) claimed.push(trash);
@@ -45,8 +50,8 @@ export async function collectLeftovers(collector: Collector, dryRun: boolean): P
     });
   }
   const temporaries = await readTemporaries(collector);
-  count += temporaries.length;
-  if (dryRun) return { count, bytes: 0, inodes: 0 };
+  const count = dead.length + temporaries.length;
+  if (predict !== undefined) return { count, ...(await predict([...dead, ...temporaries])) };
   removeTemporaries(temporaries);
   checkpoint("gc:leftovers");
   const mine = await Promise.all(claimed.map((path) => claim(path, layout.tmp, liveness.id)));

@@ -1,0 +1,54 @@
+/** What a dry run says is what the collection after it does. */
+
+import { linkSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Collected, CollectOptions } from "../src/index.ts";
+import { make, storeCase, valid } from "./store-case.ts";
+import { build } from "./temporary-store.ts";
+
+const DEAD = "00000000-0000-4000-8000-000000000000";
+
+async function fill(): Promise<(options: CollectOptions) => Promise<Collected>> {
+  const { root, use, collect } = storeCase();
+  await use(async (store) => {
+    const folder = (text: string) => ({
+      out: (target: string) => {
+        mkdirSync(join(target, "sub"), { recursive: true });
+        writeFileSync(join(target, "sub/same"), "s".repeat(10_000));
+        writeFileSync(join(target, "own"), text);
+      },
+    });
+    await build(store, { name: "kept", outputs: folder("kept") });
+    await store.roots.addNamed("keep", valid(store)[0]!);
+    await build(store, { name: "one", outputs: folder("one") });
+    await build(store, { name: "two", outputs: folder("two") });
+    const { resolvedHash } = await make(store, "logged");
+    const log = store.openLog(resolvedHash);
+    log.write(Buffer.from("text"));
+    await log.close();
+    // "same" of all three becomes one inode, which what is kept keeps.
+    await (await store.maintain()).optimise();
+  });
+  const [trash, tmp] = [`objects/.trash-${DEAD}-12345678`, `var/tmp/${DEAD}-1-build`];
+  for (const each of [trash, tmp]) mkdirSync(join(root, each));
+  writeFileSync(join(root, trash, "big"), Buffer.alloc(1 << 20, 1));
+  linkSync(join(root, trash, "big"), join(root, trash, "again"));
+  linkSync(join(root, trash, "big"), join(root, tmp, "elsewhere"));
+  writeFileSync(join(root, "objects/stray"), "stray");
+  mkdirSync(join(root, "var/segments"));
+  writeFileSync(join(root, "var/segments/one"), Buffer.alloc(5000, 1));
+  return collect;
+}
+
+test.each<CollectOptions>([{}, { maxFreed: 2 << 20 }, { keepBytes: 15_000 }, { olderThan: 3600 }])(
+  "a dry run tells the kinds, counts, bytes and inodes that then go: %o",
+  async (options) => {
+    const collect = await fill();
+    const told = await collect({ ...options, dryRun: true });
+    expect(told.freed["leftovers"]!.bytes).toBeGreaterThan(1 << 20);
+    const done = await collect(options);
+    expect({ ...told, dryRun: false, seconds: 0 }).toEqual({ ...done, seconds: 0 });
+    if (options.olderThan === undefined) expect(Object.keys(done.freed)).toContain("objects");
+  },
+);
