@@ -1,7 +1,7 @@
 /** Files beside a recipe: what counts is their content, names and executable bits; not times, not where the project lies. */
 
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, rename, rm, symlink, utimes } from "node:fs/promises";
+import { chmod, chown, mkdir, rename, rm, symlink, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { seededProject } from "../support/seeded-project.ts";
@@ -58,6 +58,13 @@ test("E15: a link is a link; one that leads out is not followed", async () => {
   expect(run.errors).toBe("");
   expect(await project.read(run.paths[0]!)).toContain("./sub/link 777 ../../secret\n");
   await rm(join(project.folder, "src/sub/link"));
+});
+
+test("root builds a checkout that belongs to somebody else", async (context) => {
+  if (process.geteuid?.() !== 0) context.skip("only root can make files of another user");
+  await project.write("src/foreign.txt", "four\n");
+  await chown(join(project.folder, "src/foreign.txt"), 65534, 65534);
+  expect(await steps()).toEqual(built);
 });
 
 test("the project under another name", async () => {

@@ -1,7 +1,7 @@
 /** Copies a tree, by reflink where the file system can. */
 
-import { constants } from "node:fs";
-import { chmod, copyFile, mkdir, symlink } from "node:fs/promises";
+import { chmod, mkdir, symlink } from "node:fs/promises";
+import { copyOwnFile } from "./copy-own-file.ts";
 import { asDiskError } from "./disk-error.ts";
 import { forEachBounded } from "./for-each-bounded.ts";
 import type { TreeEntry } from "./tree-entry.ts";
@@ -47,7 +47,7 @@ async function* foldersMade(
 }
 
 async function copyOne(from: string, to: string, executable: boolean): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await copyOwnFile(from, to);
   await chmod(to, executable ? 0o755 : 0o644);
 }
 

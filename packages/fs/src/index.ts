@@ -1,4 +1,5 @@
 export { asDiskError } from "./disk-error.ts";
+export { copyOwnFile } from "./copy-own-file.ts";
 export { copyTree } from "./copy-tree.ts";
 export { forEachBounded } from "./for-each-bounded.ts";
 export { isNotFound, readFileIfExists } from "./read-file-if-exists.ts";

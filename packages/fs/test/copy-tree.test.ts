@@ -1,4 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { copyTree, walkTreeSync } from "../src/index.ts";
 import { scratch } from "./scratch.ts";
@@ -26,6 +34,15 @@ test("copies files, folders and symlinks as they stand", async () => {
   ]);
   expect(copied[4]!.target).toBe("../nowhere");
   expect(readFileSync(`${folder}/to/again`, "utf8")).toBe("run");
+});
+
+test("the copy belongs to whoever copies", async (context) => {
+  if (process.geteuid?.() !== 0) context.skip("only root can make files of another user");
+  const folder = scratch();
+  writeFileSync(`${folder}/file`, "x");
+  chownSync(`${folder}/file`, 65534, 65534);
+  await copyTree(`${folder}/file`, `${folder}/copy`);
+  expect(lstatSync(`${folder}/copy`)).toMatchObject({ uid: 0, gid: process.getegid!() });
 });
 
 test("a single file and a symlink", async () => {

@@ -1,9 +1,10 @@
 /** `source@1`: files of the project become an object, as they were when the derivation was hashed. */
 
-import { chmod, constants, copyFile, lstat, mkdir, readlink, symlink } from "node:fs/promises";
+import { chmod, lstat, mkdir, readlink, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SourceAttributes } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
+import { copyOwnFile } from "@astbuild/fs";
 import { treeDigest } from "../tree-digest.ts";
 import { attributesOf } from "./attributes.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
@@ -35,5 +36,5 @@ async function copyEntry(from: string, to: string): Promise<void> {
   const stat = await lstat(from);
   if (stat.isSymbolicLink()) return await symlink(await readlink(from), to);
   if (stat.isDirectory()) return void (await mkdir(to, { recursive: true }));
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  await copyOwnFile(from, to);
 }
