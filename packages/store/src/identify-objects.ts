@@ -1,6 +1,7 @@
 /** Finds out of objects alone what the database has to say of them: a store path is a function of what lies there. */
 
 import { basename } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { hashPart, namePart } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
@@ -11,6 +12,7 @@ import type { CandidateTable } from "./candidate-table.ts";
 import { createFilePool } from "./file-pool.ts";
 import type { FilePool } from "./file-pool.ts";
 import { objectPath } from "./object-path.ts";
+import type { RebuildOptions } from "./rebuild-database.ts";
 import { examineObject } from "./register-objects.ts";
 import { contentDigest } from "./verify-objects.ts";
 
@@ -27,15 +29,19 @@ export interface IdentifiedObject {
 export async function identifyObjects(
   objects: string,
   paths: readonly StorePath[],
-  { onProgress }: { readonly onProgress?: (done: number, total: number) => void },
+  { onProgress, signal }: Pick<RebuildOptions, "onProgress" | "signal">,
 ): Promise<IdentifiedObject[]> {
   const pool = createFilePool();
   // One for all: each object may name any other.
   const table = createCandidateTable(paths.map(hashPart));
   const found: IdentifiedObject[] = [];
   let done = 0;
+  let begun = 0;
   try {
     await forEachBounded(paths, 4, async (path) => {
+      // Small objects never wait for anything: a Ctrl-C and the progress must come in between.
+      if (begun++ % FEW === 0) await nextTurn();
+      signal?.throwIfAborted();
       const each = await identify({ pool, table }, objects, { path, candidates: paths });
       if (each !== undefined) found.push(each);
       onProgress?.(++done, paths.length);
@@ -45,6 +51,8 @@ export async function identifyObjects(
   }
   return found;
 }
+
+const FEW = 64;
 
 /** An object is what it is called if some of the references found in it, or none, give its path. */
 async function identify(

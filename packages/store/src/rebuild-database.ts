@@ -26,6 +26,8 @@ import type { Salvage } from "./salvage.ts";
 export interface RebuildOptions {
   readonly root: string;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Heard as long as the old database is in its place. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Rebuilt {

@@ -1,6 +1,7 @@
 /** Looks whether what the database calls valid lies there as it was registered; what does not is noted as damaged. */
 
 import { basename } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { StorePath } from "@astbuild/derivation";
 import { forEachBounded, isNotFound } from "@astbuild/fs";
 import type { TreeEntry } from "@astbuild/fs";
@@ -62,7 +63,10 @@ export async function verifyObjects(
   const rows = objectRows(collector, options.paths);
   const total = rows.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
+  let begun = 0;
   await forEachBounded(rows, 4, async (row) => {
+    // Small objects never wait for anything: a Ctrl-C and the progress must come in between.
+    if (begun++ % FEW === 0) await nextTurn();
     options.signal?.throwIfAborted();
     const finding = await verifyOne(collector, row, options.contents === true);
     const isNoted = await note(collector, row, finding?.problem);
@@ -74,6 +78,8 @@ export async function verifyObjects(
   const unregistered = options.paths === undefined ? await withoutRow(collector) : [];
   return { objects: rows.length, bytes: total, findings, unregistered };
 }
+
+const FEW = 64;
 
 async function withoutRow({ database, layout }: Collector): Promise<string[]> {
   const names = await namesIn(layout.objects);

@@ -14,7 +14,8 @@ export async function storeRebuildDbCommand(
 ): Promise<void> {
   const root = storeRoot(sessionOptions(context, options));
   const progress = showProgress(context.terminal, "reading objects");
-  const rebuilt = await rebuildDatabase({ root, onProgress: progress.count }).finally(() =>
+  const { signal } = context.interruption;
+  const rebuilt = await rebuildDatabase({ root, signal, onProgress: progress.count }).finally(() =>
     progress[Symbol.dispose](),
   );
   if (options.json === true) return context.terminal.out(jsonLine(rebuilt));
