@@ -1,15 +1,16 @@
 /** `astbuild store export` and `import`: a closure as one file. */
 
-import { createReadStream } from "node:fs";
+import { accessSync, constants, createReadStream, statSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { StorePath } from "@astbuild/derivation";
-import { publishFile } from "@astbuild/fs";
+import { asDiskError, publishFile } from "@astbuild/fs";
 import type { Store } from "@astbuild/store";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
+import { existingFile } from "../existing-file.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
 import { openSessionStore } from "../session-store.ts";
@@ -47,8 +48,8 @@ export async function storeImportCommand(
   file: string,
   options: TargetOptions & { readonly root?: string },
 ): Promise<void> {
+  const source = file === "-" ? process.stdin : createReadStream(fileToRead(context.cwd, file));
   await using store = await openSessionStore(sessionOptions(context, options));
-  const source = file === "-" ? process.stdin : createReadStream(resolve(context.cwd, file));
   const imported = await (await store.maintain()).import(source as AsyncIterable<Uint8Array>);
   const last = imported.at(-1);
   if (options.root !== undefined && last !== undefined)
@@ -56,6 +57,18 @@ export async function storeImportCommand(
   for (const path of imported) {
     context.terminal.out(options.json === true ? jsonLine({ path }) : `${path}\n`);
   }
+}
+
+/** @throws FILE_MISSING, PERMISSION_DENIED, USAGE */
+function fileToRead(cwd: string, text: string): string {
+  const path = existingFile(cwd, text);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw asDiskError(error, "read the file", path);
+  }
+  if (!statSync(path).isDirectory()) return path;
+  throw usage(`not a file: ${text}`, "astbuild store export writes one");
 }
 
 function objectArgument(store: Store, text: string, cwd: string): StorePath {

@@ -23,6 +23,6 @@ export async function storeOptimiseCommand(
   terminal.out(
     options.json === true
       ? jsonLine(optimised)
-      : `${files} files are links now, ${formatBytes(bytes)} freed\n`,
+      : `${files} ${files === 1 ? "file is a link" : "files are links"} now, ${formatBytes(bytes)} freed\n`,
   );
 }

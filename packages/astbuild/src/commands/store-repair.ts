@@ -25,13 +25,19 @@ export async function storeRepairCommand(
 ): Promise<void> {
   await using session = await openSession(sessionOptions(context, options));
   const maintenance = await session.store.maintain();
+  const tops = topsOf(session, targets, options);
   const { findings } = await verifyStore(context, session.store, true);
   const mended = findings.flatMap(({ path, problem }) =>
     problem === "metadata" && isStorePath(path) ? [path] : [],
   );
   await maintenance.mendMetadata(mended);
   const damaged = maintenance.damaged();
-  if (damaged.length > 0) await rebuild(context, { session, maintenance, targets }, options);
+  if (damaged.length > 0)
+    await rebuild(
+      context,
+      { session, maintenance, tops: tops ?? everyDerivation(session) },
+      options,
+    );
   const left = new Set(maintenance.damaged());
   const repaired = [...mended, ...damaged.filter((path) => !left.has(path))];
   report(context, repaired, options.json === true);
@@ -43,16 +49,17 @@ export async function storeRepairCommand(
 interface Repair {
   readonly session: Session;
   readonly maintenance: Maintenance;
-  readonly targets: readonly string[];
+  /** Among these, and all that they need, is looked for what made the damaged. */
+  readonly tops: readonly Derivation[];
 }
 
 /** Realises those derivations of the project that made what is damaged. */
 async function rebuild(
   context: CommandContext,
-  { session, maintenance, targets }: Repair,
+  { session, maintenance, tops }: Repair,
   options: BuildingOptions,
 ): Promise<void> {
-  const derivations = derivationsOf(session, targets, options);
+  const derivations = withTools(tops);
   const makers = maintenance.makersOfDamaged(derivations.map(staticHash));
   const wanted = derivations.filter((each) => makers.has(staticHash(each)));
   await withReporter(context, options, async (onEvent) => {
@@ -65,17 +72,19 @@ async function rebuild(
   });
 }
 
-/** Of the targets, or else of everything the project can make. */
-function derivationsOf(
+/** Of the targets; undefined where there are none: everything the project can make. @throws RECIPE_UNKNOWN, USAGE */
+function topsOf(
   session: Session,
   targets: readonly string[],
   options: BuildingOptions,
-): Derivation[] {
+): readonly Derivation[] | undefined {
+  if (targets.length === 0) return undefined;
   const choice = targetChoice(options);
-  const tops =
-    targets.length > 0
-      ? targets.map((target) => selectTarget(session, target, choice).instance.derivation)
-      : everyDerivation(session);
+  return targets.map((target) => selectTarget(session, target, choice).instance.derivation);
+}
+
+/** With all that they need, the sandbox's tools as well. */
+function withTools(tops: readonly Derivation[]): Derivation[] {
   const order = derivationOrder(tops);
   const tools = order.flatMap(({ unhashed }) => unhashed.sandboxTools ?? []);
   return derivationOrder([...new Set(tools), ...tops]);
