@@ -37,12 +37,14 @@ export interface StoreUsage {
   /** The biggest first. */
   readonly objects: readonly ObjectUsage[];
   readonly roots: readonly RootUsage[];
-  /** What no root reaches, roots in flight included. */
-  readonly dead: { readonly objects: number; readonly bytes: number };
+  /** What no root reaches, roots in flight included; alone is what no living object shares. */
+  readonly dead: Usage & { readonly objects: number; readonly bytes: number };
   /** All objects together, each inode once. */
   readonly bytes: number;
   /** Sizes of cached files by folder. */
   readonly caches: Readonly<Record<string, number>>;
+  /** What these take by folder; alone is what no object shares. */
+  readonly cached: Readonly<Record<string, Usage>>;
 }
 
 export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
@@ -74,18 +76,42 @@ export async function readDiskUsage(collector: Collector): Promise<StoreUsage> {
     const alone = sum(ids.filter((id) => counts.get(id) === 1));
     return { kind, name, path, objects: ids.length, alone, shared: sum(ids) - alone };
   });
-  const dead = rows.flatMap(([id], index) => (alive.has(id) ? [] : [trees[index]!]));
-  const caches: Record<string, number> = {};
-  for (const { kind, size } of await readCachedFiles(collector)) {
-    caches[kind] = (caches[kind] ?? 0) + size;
-  }
+  const living = trees.filter((_tree, index) => alive.has(rows[index]![0]));
+  const dead = trees.filter((_tree, index) => !alive.has(rows[index]![0]));
+  const deadUsage = usageBeside(dead, living);
   return {
     objects: objects.sort((a, b) => b.alone + b.shared - a.alone - a.shared),
     roots: rootUsages,
-    dead: { objects: dead.length, bytes: bytesTogether(dead) },
+    dead: { objects: dead.length, bytes: deadUsage.alone + deadUsage.shared, ...deadUsage },
     bytes: bytesTogether(trees),
-    caches,
+    ...(await cacheUsage(collector, trees)),
   };
+}
+
+async function cacheUsage(
+  collector: Collector,
+  objects: readonly MeasuredTree[],
+): Promise<Pick<StoreUsage, "caches" | "cached">> {
+  const caches: Record<string, number> = {};
+  const cached: Record<string, Usage> = {};
+  const files = Map.groupBy(await readCachedFiles(collector), ({ kind }) => kind);
+  for (const [kind, each] of files) {
+    const paths = each.map(({ path }) => path);
+    caches[kind] = each.reduce((sum, { size }) => sum + size, 0);
+    cached[kind] = usageBeside(await measureTrees(collector.pool, paths), objects);
+  }
+  return { caches, cached };
+}
+
+/** What trees have, and what others have too; each inode once. */
+function usageBeside(trees: readonly MeasuredTree[], others: readonly MeasuredTree[]): Usage {
+  const elsewhere = new Set(others.flatMap(({ linked }) => linked.map(({ ino }) => ino)));
+  const shared = new Map<string, number>();
+  for (const { ino, bytes } of trees.flatMap(({ linked }) => linked)) {
+    if (elsewhere.has(ino)) shared.set(ino, bytes);
+  }
+  const together = shared.values().reduce((sum, bytes) => sum + bytes, 0);
+  return { alone: bytesTogether(trees) - together, shared: together };
 }
 
 /** In how many objects each inode stands. */

@@ -87,7 +87,7 @@ test("usage by root and by object: what it has alone, and what it shares", async
     expect(roots[0]!.alone).toBeGreaterThan(0);
     expect(roots[0]!.shared).toBe(objects.find(({ path }) => path === library.path)!.alone);
     // All of it is in flight here.
-    expect(dead).toEqual({ objects: 0, bytes: 0 });
+    expect(dead).toEqual({ objects: 0, bytes: 0, alone: 0, shared: 0 });
     expect(bytes).toBe(objects.reduce((sum, { alone }) => sum + alone, 0));
   });
 });

@@ -3,14 +3,16 @@
 import { linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Collected, CollectOptions } from "../src/index.ts";
+import type { CollectOptions } from "../src/index.ts";
 import { make, storeCase, valid } from "./store-case.ts";
+import type { StoreCase } from "./store-case.ts";
 import { build } from "./temporary-store.ts";
 
 const DEAD = "00000000-0000-4000-8000-000000000000";
 
-async function fill(): Promise<(options: CollectOptions) => Promise<Collected>> {
-  const { root, use, collect } = storeCase();
+async function fill(): Promise<StoreCase> {
+  const filled = storeCase();
+  const { root, use } = filled;
   await use(async (store) => {
     const folder = (text: string) => ({
       out: (target: string) => {
@@ -38,13 +40,13 @@ async function fill(): Promise<(options: CollectOptions) => Promise<Collected>> 
   writeFileSync(join(root, "objects/stray"), "stray");
   mkdirSync(join(root, "var/segments"));
   writeFileSync(join(root, "var/segments/one"), Buffer.alloc(5000, 1));
-  return collect;
+  return filled;
 }
 
 test.each<CollectOptions>([{}, { maxFreed: 2 << 20 }, { keepBytes: 15_000 }, { olderThan: 3600 }])(
   "a dry run tells the kinds, counts, bytes and inodes that then go: %o",
   async (options) => {
-    const collect = await fill();
+    const { collect } = await fill();
     const told = await collect({ ...options, dryRun: true });
     expect(told.freed["leftovers"]!.bytes).toBeGreaterThan(1 << 20);
     const done = await collect(options);
@@ -52,3 +54,13 @@ test.each<CollectOptions>([{}, { maxFreed: 2 << 20 }, { keepBytes: 15_000 }, { o
     if (options.olderThan === undefined) expect(Object.keys(done.freed)).toContain("objects");
   },
 );
+
+test("what du calls alone is what goes", async () => {
+  const { use, collect } = await fill();
+  const { dead, cached } = await use(async (store) => await (await store.maintain()).diskUsage());
+  expect(dead).toMatchObject({ objects: 3, bytes: dead.alone + dead.shared });
+  expect(dead.shared).toBeGreaterThanOrEqual(10_000);
+  const { freed } = await collect();
+  expect(dead.alone).toBe(freed["objects"]!.bytes);
+  expect(cached["segments"]).toEqual({ alone: freed["segments"]!.bytes, shared: 0 });
+});

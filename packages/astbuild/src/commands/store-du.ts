@@ -30,18 +30,28 @@ function packagesText({ objects }: StoreUsage): string {
   return table([["alone", "shared", "roots", ""], ...rows]);
 }
 
-function rootsText({ roots, dead, bytes, objects, caches }: StoreUsage): string {
+function rootsText({ roots, dead, bytes, objects, cached }: StoreUsage): string {
   const rows = roots.map(({ alone, shared, objects: count, name }) => [
     formatBytes(alone),
     formatBytes(shared),
     String(count),
     name,
   ]);
-  const rest = Object.entries(caches).map(([name, size]) => [formatBytes(size), "", "", name]);
+  const rest = Object.entries(cached).map(([name, { alone, shared }]) => [
+    formatBytes(alone),
+    formatBytes(shared),
+    "",
+    name,
+  ]);
   return table([
     ["alone", "shared", "objects", ""],
     ...rows,
-    [formatBytes(dead.bytes), "", String(dead.objects), "(no root: astbuild gc takes it)"],
+    [
+      formatBytes(dead.alone),
+      formatBytes(dead.shared),
+      String(dead.objects),
+      "(no root: astbuild gc takes it)",
+    ],
     [formatBytes(bytes), "", String(objects.length), "(all objects)"],
     ...rest,
   ]);
@@ -49,7 +59,9 @@ function rootsText({ roots, dead, bytes, objects, caches }: StoreUsage): string 
 
 /** The last column is text, the others are numbers. */
 function table(rows: readonly (readonly string[])[]): string {
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = [0, 1, 2].map((column) =>
+    rows.reduce((width, row) => Math.max(width, row[column]!.length), 0),
+  );
   const line = (row: readonly string[]): string =>
     `${widths.map((width, column) => row[column]!.padStart(width)).join("  ")}  ${row[3]!}`;
   return `${rows.map((row) => line(row).trimEnd()).join("\n")}\n`;
