@@ -1,7 +1,9 @@
 # tidy OUTPUT...: brings what was installed into the shape of a package. Which outputs are declared
 # tells what goes where: `dev` takes what only compilers read, `static` archives, `doc` documents,
-# `debug` what was stripped. Without them archives are dev's, documents and debug information go.
+# `debug` what was stripped. Without them that is deleted; an archive stays where there is no shared
+# library of its name, which a linker would otherwise pass over.
 tidy() {
+  mkdir -p "$@"
   remove-libtool-archives "$@"
   move-development
   move-documents
@@ -9,7 +11,6 @@ tidy() {
   files-that-begin '\x7fELF' "$@" | xargs -rd '\n' perl "$shrink_runpath"
   fix-shebangs "$@"
   find "$@" -mindepth 1 -type d -empty -delete
-  mkdir -p "$@"
 }
 
 # They name build folders, and make every program need what a library needs.
@@ -19,10 +20,16 @@ remove-libtool-archives() {
 
 move-development() {
   local to=${dev-$out} path
-  move-matching "${static-$to}" 'lib/*.a'
+  for path in "$out"/lib/*.a; do
+    if [[ -v static ]]; then
+      move-matching "$static" "lib/${path##*/}"
+    elif [[ -e ${path%.a}.so ]]; then
+      rm "$path"
+    fi
+  done
   [[ $to != "$out" ]] || return 0
-  move-matching "$to" include lib/pkgconfig share/pkgconfig share/aclocal lib/cmake share/cmake \
-    'bin/*-config'
+  move-matching "$to" include 'lib/*.a' lib/pkgconfig share/pkgconfig share/aclocal lib/cmake \
+    share/cmake 'bin/*-config'
   # cmake looks for a library beside the file that describes it.
   find "$to" -name '*.cmake' -type f -exec sed -i -E \
     -e "s|^(get_filename_component\(_IMPORT_PREFIX) .*|set(_IMPORT_PREFIX \"$out\")|" \
@@ -69,8 +76,9 @@ strip-symbols() {
   chmod -R u+w "$@"
   files-that-begin '\x7fELF' "$@" | while read -r path; do
     case $path in "${debug-/}"/* | *.o) continue ;; esac
-    if [[ -v debug ]]; then
-      id=$("$READELF" -n "$path" 2>/dev/null | sed -n 's/.*Build ID: //p')
+    id=
+    [[ ! -v debug ]] || id=$("$READELF" -n "$path" 2>/dev/null | sed -n 's/.*Build ID: //p')
+    if [[ -n $id ]]; then
       mkdir -p "$debug/lib/debug/.build-id/${id:0:2}"
       "$OBJCOPY" --only-keep-debug "$path" "$debug/lib/debug/.build-id/${id:0:2}/${id:2}.debug"
     fi
