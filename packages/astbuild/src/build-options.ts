@@ -1,5 +1,6 @@
 /** The options of commands that build, as commander gives them and as the façade takes them. */
 
+import { LIMIT_NAMES } from "@astbuild/derivation";
 import type { CommandContext } from "./command-context.ts";
 import type { BuildingOptions, TargetOptions } from "./command-options.ts";
 import { parseArguments } from "./parse-target.ts";
@@ -23,17 +24,10 @@ export function targetChoice(options: TargetOptions): TargetChoice {
 /** How to build, but for the events. */
 export function buildOptions(context: CommandContext, options: BuildingOptions): BuildOptions {
   const { jobs, totalMemory, offline, keepGoing, keepFailed } = options;
-  const { timeout, maxSilent, maxLog, maxMemory, maxProcesses, maxDisk } = options;
+  const limits = LIMIT_NAMES.filter((name) => options[name] !== undefined);
   return {
     ...{ jobs, totalMemory, offline, keepGoing, keepFailed },
-    limits: {
-      ...(timeout !== undefined && { timeout }),
-      ...(maxSilent !== undefined && { maxSilent }),
-      ...(maxLog !== undefined && { maxLog }),
-      ...(maxMemory !== undefined && { maxMemory }),
-      ...(maxProcesses !== undefined && { maxProcesses }),
-      ...(maxDisk !== undefined && { maxDisk }),
-    },
+    limits: Object.fromEntries(limits.map((name) => [name, options[name]])),
     signal: context.interruption.signal,
   };
 }

@@ -1,5 +1,7 @@
 /** Options as commander gives them, where several modules take them; what one command alone has stands with it. */
 
+import type { BuildLimits } from "@astbuild/derivation";
+
 /** Of commands that name a target. */
 export interface TargetOptions {
   readonly host?: string;
@@ -10,17 +12,11 @@ export interface TargetOptions {
 }
 
 /** Of commands that build. */
-export interface BuildingOptions extends TargetOptions {
+export interface BuildingOptions extends TargetOptions, BuildLimits {
   readonly jobs?: number;
   readonly offline?: boolean;
   readonly keepGoing?: boolean;
   readonly keepFailed?: boolean;
-  readonly timeout?: number;
-  readonly maxSilent?: number;
-  readonly maxLog?: number;
-  readonly maxMemory?: number;
-  readonly maxProcesses?: number;
-  readonly maxDisk?: number;
   readonly totalMemory?: number;
   readonly trace?: string;
   readonly verbose?: boolean;

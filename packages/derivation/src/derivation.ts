@@ -1,6 +1,7 @@
 /** A derivation: the frozen description of one build step. What is under `unhashed` is for messages and for finding local files only. */
 
 import type { Json, Sri } from "@astbuild/hash";
+import type { BuildLimits } from "./build-limits.ts";
 import type { StorePath } from "./store-path.ts";
 
 export interface Derivation {
@@ -68,20 +69,6 @@ export interface BuiltinBuilder {
   readonly name: string;
   readonly version: number;
   readonly attributes: { readonly [key: string]: Json };
-}
-
-/** Bounds of one build: seconds, bytes and numbers. One that is absent is the command's, or the default. */
-export interface BuildLimits {
-  readonly timeout?: number;
-  /** Without a byte of log. */
-  readonly maxSilent?: number;
-  readonly maxLog?: number;
-  /** Of all its processes together. */
-  readonly maxMemory?: number;
-  /** Processes and threads at a time. */
-  readonly maxProcesses?: number;
-  /** Of its folder and its outputs together, on the disk; and of the outputs' files. */
-  readonly maxDisk?: number;
 }
 
 /** What does not change the result. */

@@ -1,3 +1,5 @@
+export { LIMIT_NAMES } from "./build-limits.ts";
+export type { BuildLimits } from "./build-limits.ts";
 export { BUILTIN_VERSIONS, SANDBOX_VERSION } from "./builtins.ts";
 export type {
   BuiltinName,
@@ -8,7 +10,6 @@ export type {
 } from "./builtins.ts";
 export type {
   AllowedLeak,
-  BuildLimits,
   Builder,
   BuiltinBuilder,
   CommandBuilder,

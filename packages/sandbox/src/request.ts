@@ -1,5 +1,7 @@
 /** What the sandbox is asked to run. It is given mounts and knows no store. */
 
+import type { BuildLimits } from "@astbuild/derivation";
+
 export interface SandboxTools {
   /** Physical folder that holds `usr/bin/{bwrap,mkfifo,sync}` and `usr/lib/x86_64-linux-gnu` with its loader. */
   readonly folder: string;
@@ -49,19 +51,7 @@ export interface SandboxVisit extends Omit<SandboxRequest, "onLog" | "limits"> {
 }
 
 /** A limit that is left out does not hold. */
-export interface SandboxLimits {
-  /** Seconds from start to end. */
-  readonly timeout?: number;
-  /** Seconds without a byte of log. */
-  readonly maxSilent?: number;
-  /** Bytes of log. */
-  readonly maxLog?: number;
-  /** Bytes of memory that all processes take together, with what lies in /tmp and /dev/shm. */
-  readonly maxMemory?: number;
-  /** Processes and threads at a time. */
-  readonly maxProcesses?: number;
-  /** Bytes on the disk, of `build` and `store` together. */
-  readonly maxDisk?: number;
+export interface SandboxLimits extends BuildLimits {
   /** Bytes, for each written file by itself; beyond it the writer gets SIGXFSZ. */
   readonly fileSize?: number;
 }
