@@ -4,7 +4,7 @@ import { LIMIT_NAMES } from "@astbuild/derivation";
 import type { CommandContext } from "./command-context.ts";
 import type { BuildingOptions, TargetOptions } from "./command-options.ts";
 import { parseArguments } from "./parse-target.ts";
-import type { BuildOptions } from "./realise.ts";
+import type { BuildOptions, RealiseRequest } from "./realise.ts";
 import type { TargetChoice } from "./select-target.ts";
 import type { SessionOptions } from "./session-store.ts";
 
@@ -19,6 +19,20 @@ export function sessionOptions(
 /** Which instance of a recipe is meant. @throws USAGE */
 export function targetChoice(options: TargetOptions): TargetChoice {
   return { host: options.host ?? options.target, args: parseArguments(options.arg ?? []) };
+}
+
+/** All of it, but for the events. @throws USAGE */
+export function realiseRequest(
+  context: CommandContext,
+  targets: readonly string[],
+  options: BuildingOptions,
+): RealiseRequest {
+  return {
+    ...sessionOptions(context, options),
+    ...targetChoice(options),
+    ...buildOptions(context, options),
+    targets,
+  };
 }
 
 /** How to build, but for the events. */

@@ -1,14 +1,9 @@
 /** Whether targets come out the same when they are built again, somewhere else. */
 
 import type { StorePath } from "@astbuild/derivation";
-import type { Engine } from "@astbuild/engine";
 import type { AstbuildError } from "@astbuild/errors";
-import type { Store } from "@astbuild/store";
-import { engineTarget, openEngine } from "./realise.ts";
+import { engineTarget, withTargets } from "./realise.ts";
 import type { RealiseRequest } from "./realise.ts";
-import { selectTarget } from "./select-target.ts";
-import type { SelectedTarget } from "./select-target.ts";
-import { openSession } from "./session.ts";
 
 export interface CheckRequest extends RealiseRequest {
   /** How often each target is built again; once by default. */
@@ -43,30 +38,19 @@ export interface CheckResult {
  * @throws TARGET_NOT_REALISED for what was never built; errors of the project, the store and the sandbox; INTERRUPTED
  */
 export async function check(request: CheckRequest): Promise<CheckResult> {
-  await using session = await openSession(request);
-  const selected = request.targets.map((target) => selectTarget(session, target, request));
-  await using engine = openEngine(session.store, request);
-  return await checkSelected(selected, {
-    store: session.store,
-    engine,
-    repeat: request.repeat ?? 1,
+  return await withTargets(request, async ({ selected, session: { store }, engine }) => {
+    const options = { repeat: request.repeat ?? 1 };
+    const { targets, failures } = await engine.check(selected.map(engineTarget), options);
+    return {
+      targets: targets.map((target, index) => {
+        if (target === undefined) return undefined;
+        const { name, instance, output } = selected[index]!;
+        const path = target.outputs[output]!;
+        const { resolvedHash, rounds } = target;
+        const physical = store.physical(path);
+        return { name, platform: instance.host.name, path, physical, resolvedHash, rounds };
+      }),
+      failures,
+    };
   });
-}
-
-export async function checkSelected(
-  selected: readonly SelectedTarget[],
-  { store, engine, repeat }: { store: Store; engine: Engine; repeat: number },
-): Promise<CheckResult> {
-  const { targets, failures } = await engine.check(selected.map(engineTarget), { repeat });
-  return {
-    targets: targets.map((target, index) => {
-      if (target === undefined) return undefined;
-      const { name, instance, output } = selected[index]!;
-      const path = target.outputs[output]!;
-      const { resolvedHash, rounds } = target;
-      const physical = store.physical(path);
-      return { name, platform: instance.host.name, path, physical, resolvedHash, rounds };
-    }),
-    failures,
-  };
 }

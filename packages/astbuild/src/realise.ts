@@ -10,8 +10,8 @@ import { lazyFetcher } from "./lazy-fetcher.ts";
 import { selectTarget } from "./select-target.ts";
 import type { SelectedTarget, TargetChoice } from "./select-target.ts";
 import { openSession } from "./session.ts";
-import type { ProjectOptions } from "./session.ts";
-import type { SessionOptions } from "./session-store.ts";
+import type { Session } from "./session.ts";
+import type { ProjectOptions, SessionOptions } from "./session-store.ts";
 
 export interface RealiseRequest extends ProjectOptions, TargetChoice, BuildOptions {
   /** Names of recipes, or `NAME.OUTPUT`. */
@@ -64,10 +64,24 @@ export interface RealiseResult {
  * @throws errors of the project, its recipes, the store and the sandbox; INTERRUPTED
  */
 export async function realise(request: RealiseRequest): Promise<RealiseResult> {
+  return await withTargets(request, realiseSelected);
+}
+
+/** What a request works with, as long as the work lasts. */
+export interface SelectedTargets {
+  readonly selected: readonly SelectedTarget[];
+  readonly session: Session;
+  readonly engine: Engine;
+}
+
+export async function withTargets<T>(
+  request: RealiseRequest,
+  work: (targets: SelectedTargets) => Promise<T>,
+): Promise<T> {
   await using session = await openSession(request);
   const selected = request.targets.map((target) => selectTarget(session, target, request));
   await using engine = openEngine(session.store, request);
-  return await realiseSelected(selected, session.store, engine);
+  return await work({ selected, session, engine });
 }
 
 /** An engine over a store, with downloads from this machine's mirrors. To be disposed of. */
@@ -90,11 +104,11 @@ export function openEngine(
   });
 }
 
-export async function realiseSelected(
-  selected: readonly SelectedTarget[],
-  store: Store,
-  engine: Engine,
-): Promise<RealiseResult> {
+export async function realiseSelected({
+  selected,
+  session: { store },
+  engine,
+}: SelectedTargets): Promise<RealiseResult> {
   const { outputs, resolvedHashes, failures, counts } = await engine.realise(
     selected.map(engineTarget),
   );

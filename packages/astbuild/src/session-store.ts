@@ -17,6 +17,28 @@ export interface SessionOptions {
   readonly onWait?: ((message: string) => void) | undefined;
 }
 
+/** What the functions of the façade take: where the project stands, and its store. */
+export interface ProjectOptions extends Omit<SessionOptions, "store"> {
+  /** As there; or a store that is open already: it stays open, and what was made valid is held as long as it is. */
+  readonly store?: string | Store | undefined;
+}
+
+export interface UsedStore extends AsyncDisposable {
+  readonly store: Store;
+}
+
+/** The store for some work; disposing closes it, but for one that was open already. */
+export async function useStore({ store: given, ...options }: ProjectOptions): Promise<UsedStore> {
+  const isOpen = typeof given === "object";
+  const store = isOpen ? given : await openSessionStore({ ...options, store: given });
+  return {
+    store,
+    async [Symbol.asyncDispose]() {
+      if (!isOpen) await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** To be disposed of. @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER */
 export async function openSessionStore(options: SessionOptions): Promise<Store> {
   const { onWait, command = ownCommand() } = options;

@@ -7,13 +7,8 @@ import type { Project } from "@astbuild/loader";
 import type { InstantiationContext } from "@astbuild/recipe";
 import type { Store } from "@astbuild/store";
 import { loadProject } from "./project.ts";
-import { openSessionStore } from "./session-store.ts";
-import type { SessionOptions } from "./session-store.ts";
-
-export interface ProjectOptions extends Omit<SessionOptions, "store"> {
-  /** As there; or a store that is open already: it stays open, and what was made valid is held as long as it is. */
-  readonly store?: string | Store | undefined;
-}
+import { useStore } from "./session-store.ts";
+import type { ProjectOptions } from "./session-store.ts";
 
 export interface Session extends AsyncDisposable {
   readonly project: Project;
@@ -22,10 +17,10 @@ export interface Session extends AsyncDisposable {
 }
 
 /** To be disposed of. @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, errors of the store */
-export async function openSession({ store: given, ...options }: ProjectOptions): Promise<Session> {
+export async function openSession(options: ProjectOptions): Promise<Session> {
   const project = await loadProject(options.folder ?? process.cwd());
-  const isOpen = typeof given === "object";
-  const store = isOpen ? given : await openSessionStore({ ...options, store: given });
+  const used = await useStore(options);
+  const { store } = used;
   const instantiation: InstantiationContext = {
     sourceDigest: (spec) => sourceDigest(spec, store.statCache),
     compressor: COMPRESSOR,
@@ -33,8 +28,6 @@ export async function openSession({ store: given, ...options }: ProjectOptions):
   };
   return {
     ...{ project, store, instantiation },
-    async [Symbol.asyncDispose]() {
-      if (!isOpen) await store[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: async () => await used[Symbol.asyncDispose](),
   };
 }

@@ -136,7 +136,7 @@ async function build(
     ...(turn.after !== undefined && { after: turn.after }),
   });
   await makeRoom(context, step);
-  await using folder = await store.makeBuildFolder(derivation.name);
+  await using folder = await store.makeBuildFolder(derivation.name, { signal });
   checkpoint("realise:building");
   const services: BuildServices = {
     ...context,

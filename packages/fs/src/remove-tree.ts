@@ -11,11 +11,17 @@ const AT_ONCE = 32;
 /** Folders at longer paths are first moved up, so that no path comes near PATH_MAX (4096). */
 const LONG_PATH = 2048;
 
-/** Removes the file, symlink or whole folder; nothing there is no error. */
-export async function removeTree(path: string): Promise<void> {
+export interface RemoveOptions {
+  /** Aborted, it leaves what is there by then. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Removes the file, symlink or whole folder; nothing there is no error. @throws the signal's reason */
+export async function removeTree(path: string, { signal }: RemoveOptions = {}): Promise<void> {
+  const top = Buffer.from(path);
   try {
     const stats = await lstat(path);
-    if (stats.isDirectory()) await removeFolder(Buffer.from(path), Buffer.from(path));
+    if (stats.isDirectory()) await removeFolder(top, { top, signal });
     else await unlink(path);
   } catch (error) {
     if (isNotFound(error)) return;
@@ -23,16 +29,25 @@ export async function removeTree(path: string): Promise<void> {
   }
 }
 
+interface Removal extends RemoveOptions {
+  readonly top: Buffer;
+}
+
 /** Names are bytes here: what a builder leaves need not be UTF-8. */
-async function removeFolder(path: Buffer, top: Buffer): Promise<void> {
+async function removeFolder(path: Buffer, removal: Removal): Promise<void> {
+  const { top, signal } = removal;
+  signal?.throwIfAborted();
   await chmod(path, 0o755);
   const folders: Buffer[] = [];
   const others: Buffer[] = [];
   for (const entry of await readdir(path, { withFileTypes: true, encoding: "buffer" })) {
     (entry.isDirectory() ? folders : others).push(join(path, entry.name));
   }
-  await forEachBounded(others, AT_ONCE, unlinkIfExists);
-  for (const folder of folders) await removeFolder(await moveUp(folder, top), top);
+  await forEachBounded(others, AT_ONCE, async (other) => {
+    signal?.throwIfAborted();
+    await unlinkIfExists(other);
+  });
+  for (const folder of folders) await removeFolder(await moveUp(folder, top), removal);
   await rmdir(path);
 }
 

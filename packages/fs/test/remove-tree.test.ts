@@ -69,6 +69,15 @@ test("names that are not UTF-8, and paths longer than PATH_MAX", async () => {
   expect(existsSync(top)).toBe(false);
 });
 
+test("one that is told to stop leaves the rest", async () => {
+  const top = `${scratch()}/top`;
+  mkdirSync(top);
+  writeFileSync(`${top}/file`, "");
+  const signal = AbortSignal.abort(new Error("enough"));
+  await expect(removeTree(top, { signal })).rejects.toThrow("enough");
+  expect(existsSync(`${top}/file`)).toBe(true);
+});
+
 test("ten thousand files", async () => {
   const top = `${scratch()}/top`;
   for (let index = 0; index < 100; index++) {

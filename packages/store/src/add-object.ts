@@ -13,7 +13,7 @@ export async function addObject(
   source: string,
   name: string,
 ): Promise<StorePath> {
-  await using folder = await makeBuildFolder(tools.layout.tmp, tools.liveness.id, name);
+  await using folder = await makeBuildFolder(tools.layout.tmp, tools.liveness.id, { name });
   const copy = join(folder.path, "out");
   await copyTree(source, copy);
   const examined = await examineObject(tools, { name, source: copy, references: [] });

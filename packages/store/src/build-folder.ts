@@ -16,11 +16,19 @@ export interface BuildFolder extends AsyncDisposable {
 
 let made = 0;
 
+export interface BuildFolderOptions {
+  /**
+   * Of who builds in it: half a second after it was aborted, what is not removed yet is left to
+   * the collector, as after a crash. Nobody waits for a disk after Ctrl-C.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** @param tmp var/tmp */
 export async function makeBuildFolder(
   tmp: string,
   live: string,
-  name: string,
+  { name, signal }: BuildFolderOptions & { readonly name: string },
 ): Promise<BuildFolder> {
   const path = `${tmp}/${live}-${++made}-${name.slice(0, LONGEST)}`;
   await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
@@ -38,7 +46,32 @@ export async function makeBuildFolder(
       return kept;
     },
     async [Symbol.asyncDispose]() {
-      if (kept === undefined) await removeTree(path);
+      if (kept !== undefined) return;
+      using patience = patienceAfter(signal);
+      await removeTree(path, patience).catch((error: unknown) => {
+        if (!patience.signal.aborted) throw error;
+      });
+    },
+  };
+}
+
+/** Milliseconds. */
+const PATIENCE = 500;
+
+/** A signal that comes later than the given one. */
+function patienceAfter(
+  signal: AbortSignal | undefined,
+): Disposable & { readonly signal: AbortSignal } {
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => void (timer = setTimeout(() => late.abort(), PATIENCE));
+  if (signal?.aborted === true) wait();
+  else signal?.addEventListener("abort", wait);
+  return {
+    signal: late.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", wait);
     },
   };
 }

@@ -17,7 +17,9 @@ export async function importClosure(
   tools: RegisterTools,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<StorePath[]> {
-  await using folder = await makeBuildFolder(tools.layout.tmp, tools.liveness.id, "import");
+  await using folder = await makeBuildFolder(tools.layout.tmp, tools.liveness.id, {
+    name: "import",
+  });
   const reader = createReader(chunks);
   if ((await reader.line()) !== EXPORT_HEADER) throw exportInvalid("it does not begin as one");
   const objects: { path: StorePath; references: readonly StorePath[]; source: string }[] = [];

@@ -1,4 +1,4 @@
-export type { BuildFolder, KeptFolder } from "./build-folder.ts";
+export type { BuildFolder, BuildFolderOptions, KeptFolder } from "./build-folder.ts";
 export type { LockOptions, StoreLock } from "./build-lock.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { listingDigest } from "./listing-digest.ts";

@@ -134,9 +134,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     },
     publish: async (request) => await (await loadPublisher()).publish(request),
     examine: async (request) => await (await loadPublisher()).examine(request),
-    async makeBuildFolder(name) {
+    async makeBuildFolder(name, options) {
       await inFlight.ensureLive();
-      return await makeBuildFolder(layout.tmp, live, name);
+      return await makeBuildFolder(layout.tmp, live, { name, ...options });
     },
     keptFolders: () => keptBuildFolders(layout.tmp),
     temporaryBeside,

@@ -1,7 +1,7 @@
 /** The store as others see it: valid objects, roots in flight, realisations, publishing. */
 
 import type { StorePath } from "@astbuild/derivation";
-import type { BuildFolder, KeptFolder } from "./build-folder.ts";
+import type { BuildFolder, BuildFolderOptions, KeptFolder } from "./build-folder.ts";
 import type { BuildHistory } from "./build-history.ts";
 import type { LockOptions, StoreLock } from "./build-lock.ts";
 import type { BuildLog, LogWriter } from "./build-log.ts";
@@ -68,7 +68,7 @@ export interface Store extends AsyncDisposable {
   /** What `publish` would tell, without moving or registering anything: for `--check`. Throws the same. */
   examine(request: PublishRequest): Promise<Readonly<Record<string, OutputFacts>>>;
   /** A folder on the store's file system that is removed when disposed of. */
-  makeBuildFolder(name: string): Promise<BuildFolder>;
+  makeBuildFolder(name: string, options?: BuildFolderOptions): Promise<BuildFolder>;
   /** What failed builds left by request; at most one of a derivation. */
   keptFolders(): readonly KeptFolder[];
   /**

@@ -1,6 +1,6 @@
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openStore } from "../src/index.ts";
 import { temporaryFolder, temporaryStore } from "./temporary-store.ts";
 
@@ -62,6 +62,25 @@ test("E11: a build folder is private and goes away, unless it is kept", async ()
     kept = await other.keep("0".repeat(32));
   }
   expect(readdirSync(kept)).toEqual(["file"]);
+});
+
+test("after an interruption a folder with much in it is left, one with little is not", async () => {
+  const store = await temporaryStore();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const stop = new AbortController();
+  const { signal } = stop;
+  const [small, large] = [
+    await store.makeBuildFolder("small", { signal }),
+    await store.makeBuildFolder("large", { signal }),
+  ];
+  for (let file = 0; file < 100; file++) writeFileSync(join(large.path, String(file)), "");
+  stop.abort();
+  await small[Symbol.asyncDispose]();
+  const leaving = large[Symbol.asyncDispose]();
+  vi.advanceTimersByTime(500);
+  await leaving;
+  expect([existsSync(small.path), existsSync(large.path)]).toEqual([false, true]);
 });
 
 test("others see what is built, by whom, and who waits for it", async () => {

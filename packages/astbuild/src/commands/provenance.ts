@@ -3,10 +3,10 @@
 import type { CommandContext } from "../command-context.ts";
 import type { TargetOptions } from "../command-options.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import { imageProvenance } from "../provenance/image-provenance.ts";
+import { provenance } from "../provenance.ts";
 import { provenanceText } from "../provenance/provenance-text.ts";
 import { spdxDocument } from "../provenance/spdx-document.ts";
-import { withStorePath } from "../with-store-path.ts";
+import { namedPathOptions } from "../with-store-path.ts";
 
 export interface ProvenanceOptions extends TargetOptions {
   readonly spdx?: boolean;
@@ -17,13 +17,11 @@ export async function provenanceCommand(
   image: string,
   options: ProvenanceOptions,
 ): Promise<void> {
-  await withStorePath(context, image, options, async (store, path) => {
-    const provenance = await imageProvenance(store, path);
-    const { terminal } = context;
-    if (options.spdx === true) {
-      terminal.out(`${JSON.stringify(spdxDocument(provenance), null, 2)}\n`);
-    } else if (options.json === true) {
-      terminal.out(jsonLine({ type: "provenance", ...provenance }));
-    } else terminal.out(provenanceText(provenance));
-  });
+  const found = await provenance({ ...namedPathOptions(context, options), image });
+  const { terminal } = context;
+  if (options.spdx === true) {
+    terminal.out(`${JSON.stringify(spdxDocument(found), null, 2)}\n`);
+  } else if (options.json === true) {
+    terminal.out(jsonLine({ type: "provenance", ...found }));
+  } else terminal.out(provenanceText(found));
 }

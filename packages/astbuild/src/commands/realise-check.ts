@@ -1,17 +1,14 @@
 /** `astbuild realise --check`: builds again what was built, and says whether it came out the same. */
 
 import { formatError } from "@astbuild/errors";
-import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
-import { checkSelected } from "../check.ts";
+import { realiseRequest } from "../build-options.ts";
+import { check } from "../check.ts";
 import type { CheckResult } from "../check.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { RealiseOptions } from "../command-options.ts";
 import { exitCode } from "../exit-code.ts";
 import { errorToJson } from "../output/error-to-json.ts";
 import { jsonLine } from "../output/json-reporter.ts";
-import { openEngine } from "../realise.ts";
-import { selectTarget } from "../select-target.ts";
-import { openSession } from "../session.ts";
 import { usage } from "../usage.ts";
 import { withReporter } from "../with-reporter.ts";
 
@@ -23,14 +20,10 @@ export async function checkCommand(
   if (options.output !== undefined || options.dryRun === true) {
     throw usage("--check writes no result", "leave -o and --dry-run away");
   }
-  const result = await withReporter(context, options, async (onEvent) => {
-    await using session = await openSession(sessionOptions(context, options));
-    const choice = targetChoice(options);
-    const selected = targets.map((target) => selectTarget(session, target, choice));
-    await using engine = openEngine(session.store, { ...buildOptions(context, options), onEvent });
-    const repeat = options.repeat ?? 1;
-    return await checkSelected(selected, { store: session.store, engine, repeat });
-  });
+  const { repeat } = options;
+  const result = await withReporter(context, options, (onEvent) =>
+    check({ ...realiseRequest(context, targets, options), repeat, onEvent }),
+  );
   show(context, result, options.json === true);
 }
 

@@ -1,13 +1,11 @@
 /** `astbuild realise`: builds, publishes the result, prints its physical path. */
 
-import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts";
+import { realiseRequest } from "../build-options.ts";
 import type { RealiseOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { linkResult } from "../link-result.ts";
-import { openEngine, realiseSelected } from "../realise.ts";
+import { realiseSelected, withTargets } from "../realise.ts";
 import type { RealisedTarget } from "../realise.ts";
-import { selectTarget } from "../select-target.ts";
-import { openSession } from "../session.ts";
 import type { Session } from "../session.ts";
 import { showRealised } from "../show-realised.ts";
 import type { PublishedResult, PublishedTarget } from "../show-realised.ts";
@@ -47,18 +45,17 @@ async function realiseAndPublish(
   targets: readonly string[],
   options: RealiseOptions,
 ): Promise<PublishedResult> {
-  return await withReporter(context, options, async (onEvent) => {
-    await using session = await openSession(sessionOptions(context, options));
-    const choice = targetChoice(options);
-    const selected = targets.map((target) => selectTarget(session, target, choice));
-    await using engine = openEngine(session.store, { ...buildOptions(context, options), onEvent });
-    const result = await realiseSelected(selected, session.store, engine);
-    const published: (PublishedTarget | undefined)[] = [];
-    for (const target of result.targets) {
-      published.push(target && (await publishTarget(session, { target, options })));
-    }
-    return { ...result, targets: published };
-  });
+  const request = realiseRequest(context, targets, options);
+  return await withReporter(context, options, (onEvent) =>
+    withTargets({ ...request, onEvent }, async (selected) => {
+      const result = await realiseSelected(selected);
+      const published: (PublishedTarget | undefined)[] = [];
+      for (const target of result.targets) {
+        published.push(target && (await publishTarget(selected.session, { target, options })));
+      }
+      return { ...result, targets: published };
+    }),
+  );
 }
 
 async function publishTarget(

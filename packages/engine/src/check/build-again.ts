@@ -52,7 +52,7 @@ export async function buildAgain(
   const tokens = resolved.derivation.unhashed.jobs ?? 1;
   const lease = await context.bank.acquire({ tokens }, signal);
   try {
-    await using folder = await store.makeBuildFolder(resolved.derivation.name);
+    await using folder = await store.makeBuildFolder(resolved.derivation.name, { signal });
     const job: BuildJob = {
       ...perturb(resolved, { salt, preload: checked.preload }),
       ...{ step, folder: folder.path, lease, signal },

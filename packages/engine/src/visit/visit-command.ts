@@ -37,7 +37,7 @@ export async function visitCommand(
   const { store, bank, signal } = context;
   const { builder, inputs, tools, jobs, name } = command;
   await holdInputs(context, command);
-  await using folder = await store.makeBuildFolder(name);
+  await using folder = await store.makeBuildFolder(name, { signal });
   const places = { ...(await makeCommandPlaces(folder.path)), ...(await keptPlaces(visit.kept)) };
   const sandbox = await context.sandbox(tools);
   const lease = await bank.acquire({ tokens: jobs ?? 1 }, signal);
