@@ -4,7 +4,7 @@ import { Agent as HttpAgent, request as requestHttp } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { LocationError } from "./location-failure.ts";
-import type { OpenLocation, OpenRequest } from "./open-location.ts";
+import type { OpenLocation, OpenRequest } from "./location.ts";
 
 export interface HttpOptions {
   readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };

@@ -2,29 +2,11 @@
 
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import type { Readable } from "node:stream";
 import { AstbuildError } from "@astbuild/errors";
+import type { OpenLocation, OpenRequest } from "./location.ts";
 import { openHttp } from "./open-http.ts";
 import type { HttpOptions } from "./open-http.ts";
 import { LocationError } from "./location-failure.ts";
-
-export interface OpenRequest {
-  readonly url: string;
-  /** Bytes that are there already. */
-  readonly offset: number;
-  /** What the server called its version of the file when it gave those bytes. */
-  readonly validator: string | undefined;
-  readonly signal: AbortSignal | undefined;
-}
-
-export interface OpenLocation {
-  readonly body: Readable;
-  /** Where the body begins: the offset asked for, or 0. */
-  readonly offset: number;
-  /** Size of the whole file, where the server says it. */
-  readonly total: number | undefined;
-  readonly validator: string | undefined;
-}
 
 /**
  * @throws LocationError and system errors, for `asLocationFailure`

@@ -1,7 +1,7 @@
 /** What a person sees when a boot does not end as it should. */
 
 import { AstbuildError } from "@astbuild/errors";
-import type { BootRequest } from "./boot.ts";
+import type { BootRequest } from "./boot-request.ts";
 import type { QemuEnd } from "./run-qemu.ts";
 import type { SerialConsole } from "./serial-console.ts";
 

@@ -3,29 +3,14 @@
 import { open, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { makeTemporaryFolder, publishFile } from "@astbuild/fs";
+import type { BootRequest } from "./boot-request.ts";
 import { guestPanicked, qemuFailed, timedOut } from "./boot-errors.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
-import type { Machine } from "./qemu-arguments.ts";
 import { qemuCommand } from "./qemu-program.ts";
-import type { QemuProgram } from "./qemu-program.ts";
 import { runQemu } from "./run-qemu.ts";
 import { readSerialConsole } from "./serial-console.ts";
 import { isZstdZboot, unpackKernel } from "./unpack-kernel.ts";
-
-export interface BootRequest extends Machine {
-  readonly qemu: QemuProgram;
-  /** Seconds after which QEMU is ended. */
-  readonly timeout?: number;
-  /** Whether the guest's console is read from `input`, a terminal in raw mode. */
-  readonly interactive: boolean;
-  /** Where keys come from; stdin by default. */
-  readonly input?: Readable;
-  /** All that the guest's console prints; at an interactive end, what makes the terminal sane. */
-  readonly onSerial: (chunk: Buffer) => void;
-  readonly signal?: AbortSignal;
-}
 
 export interface BootResult {
   readonly kind: "exited";

@@ -1,5 +1,6 @@
 export { boot } from "./boot.ts";
-export type { BootRequest, BootResult } from "./boot.ts";
+export type { BootRequest } from "./boot-request.ts";
+export type { BootResult } from "./boot.ts";
 export { qemuArguments } from "./qemu-arguments.ts";
 export type { Machine } from "./qemu-arguments.ts";
 export { qemuCommand } from "./qemu-program.ts";
