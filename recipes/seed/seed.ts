@@ -67,6 +67,11 @@ export const seed = compose({
   },
 });
 
+/** The seed, with tools where any are asked for. */
+export function seedWith(tools: readonly SeedTool[]): typeof seed {
+  return tools.length === 0 ? seed : seed.withArgs({ tools });
+}
+
 /** bubblewrap and the few programs that the engine itself runs, by their own loader. */
 export const sandboxTools = compose({
   name: "sandbox-tools",

@@ -10,6 +10,7 @@ import type {
   NoArguments,
   OutputNames,
 } from "astbuild";
+import { seedWith } from "../seed/seed.ts";
 import type { SeedTool } from "../seed/seed.ts";
 import { gcc } from "./gcc.ts";
 import { packaging, tidied } from "./packaging.ts";
@@ -23,7 +24,7 @@ export interface MakeDefinition<
    * no documents, what only compilers read in `dev`; and let pkg-config find nothing but `deps`.
    */
   readonly tidy?: boolean | undefined;
-  /** What the seed has beside the compilers while this is built; together with `tidy`. */
+  /** What the seed has beside the compilers while this is built. */
   readonly seedTools?: readonly SeedTool[] | undefined;
 }
 
@@ -43,7 +44,7 @@ export function make<
   const O extends OutputNames = DefaultOutputs,
 >(definition: MakeDefinition<A, O>): CommandRecipe<A, O> {
   const { tidy = false, seedTools = [], ...bare } = definition;
-  if (!tidy) return recipe({ ...bare, toolchain: () => gcc });
+  if (!tidy) return recipe({ ...bare, toolchain: () => ({ ...gcc, seed: seedWith(seedTools) }) });
   return recipe({
     ...bare,
     toolchain: () => packaging(seedTools),

@@ -5,14 +5,14 @@
 
 import { file, sh } from "astbuild";
 import type { Script, Toolchain } from "astbuild";
-import { seed } from "../seed/seed.ts";
+import { seedWith } from "../seed/seed.ts";
 import type { SeedTool } from "../seed/seed.ts";
 import { gcc } from "./gcc.ts";
 
 export function packaging(tools: readonly SeedTool[] = []): Toolchain {
   return {
     ...gcc,
-    seed: seed.withArgs({ tools }),
+    seed: seedWith(tools),
     env: (context) => ({
       ...gcc.env(context),
       CFLAGS: flags(context.outputs),
