@@ -1,69 +1,74 @@
 /**
- * `npm run bench`: start-up and the second realise of the main job, beside a bare Node. Prints a
- * table and writes bench/results/latest.json. The store must be warm: run
- * `npx astbuild realise initrd` first.
+ * `npm run bench [-- LINE… | --all | --list]`: the lines of the budget table (design.md 11), each in turn with its
+ * peer where that is installed. Prints a table and writes bench/results/latest.json.
  */
 
-import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
-import { median, measurePair } from "./measure-pair.ts";
-import type { Command, PairResult } from "./measure-pair.ts";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, release, tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatTable } from "./format-table.ts";
+import type { Line } from "./line.ts";
+import { LINES } from "./lines/index.ts";
+import { CORES } from "./row.ts";
+import type { Row } from "./row.ts";
+import { ROOT, removeFolder, runProgram } from "./run-program.ts";
+import { makeWarmStore } from "./warm-store.ts";
 
-const ROOT = new URL("..", import.meta.url).pathname;
-const ASTBUILD = `${ROOT}node_modules/.bin/astbuild`;
-const ROUNDS = 15;
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
+const base = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "astbuild-bench-"));
+let store: string | undefined;
+const warmStore = (): string => (store ??= makeWarmStore(join(base, "store")));
+const loads = [loadavg()[0]!];
+const rows: Row[] = [];
+const failed: string[] = [];
+process.on("exit", () => removeFolder(base));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
 
-interface Line {
-  readonly what: string;
-  readonly ours: Command;
-  readonly peer: Command;
-  /** The most that ours may take, in multiples of the peer; absent: no budget, the figure alone. */
-  readonly budget?: number;
+for (const line of chosenLines(process.argv.slice(2))) {
+  const started = performance.now();
+  const folder = join(base, line.name);
+  mkdirSync(folder);
+  try {
+    rows.push(...(await line.measure({ folder, rounds, warmStore })));
+  } catch (error) {
+    failed.push(`${line.name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  removeFolder(folder);
+  loads.push(loadavg()[0]!);
+  console.error(`${line.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }
 
-const bareNode: Command = { name: "node -e 0", argv: [process.execPath, "-e", "0"] };
-const astbuild = (...words: string[]): Command => ({
-  name: ["astbuild", ...words].join(" "),
-  argv: [process.execPath, ASTBUILD, ...words],
-  folder: ROOT,
-});
-
-const LINES: readonly Line[] = [
-  { what: "start-up", ours: astbuild("--version"), peer: bareNode, budget: 2 },
-  { what: "second realise", ours: astbuild("realise", "initrd"), peer: bareNode },
-];
-
-const rows = LINES.map((line) => ({ line, result: measurePair(line.ours, line.peer, ROUNDS) }));
+const machine = {
+  when: new Date().toISOString(),
+  commit: runProgram(["git", "rev-parse", "--short", "HEAD"], { folder: ROOT }).trim(),
+  cores: CORES,
+  processor: cpus()[0]!.model,
+  kernel: release(),
+  node: process.version,
+  load: { least: Math.min(...loads), most: Math.max(...loads) },
+};
+const { least, most } = machine.load;
 console.log(
-  `${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
+  `${machine.when.slice(0, 16)}Z, commit ${machine.commit}: ${CORES} cores of ${machine.processor}, ` +
+    `Linux ${machine.kernel}, Node ${machine.node}, load ${least.toFixed(1)} to ${most.toFixed(1)}\n`,
 );
-console.log("what            ours ms            peer ms            ratio                budget");
-for (const { line, result } of rows) console.log(formatRow(line, result));
-mkdirSync(`${ROOT}bench/results`, { recursive: true });
+console.log(formatTable(rows));
+for (const line of failed) console.log(`NOT MEASURED  ${line}`);
+mkdirSync(join(ROOT, "bench/results"), { recursive: true });
 writeFileSync(
-  `${ROOT}bench/results/latest.json`,
-  `${JSON.stringify({ node: process.version, load: loadavg(), rows }, undefined, 2)}\n`,
+  join(ROOT, "bench/results/latest.json"),
+  `${JSON.stringify({ ...machine, rows, failed }, undefined, 2)}\n`,
 );
+if (failed.length > 0) process.exitCode = 1;
 
-function formatRow({ what, budget }: Line, { ours, peer, ratios }: PairResult): string {
-  const ms = (times: readonly number[]): string =>
-    range(
-      times.map((each) => each * 1000),
-      0,
-    );
-  const verdict =
-    budget === undefined ? "none" : `${budget} ${median(ratios) <= budget ? "met" : "NOT MET"}`;
-  return [
-    what.padEnd(15),
-    ms(ours).padEnd(18),
-    ms(peer).padEnd(18),
-    range(ratios, 2).padEnd(20),
-    verdict,
-  ].join(" ");
-}
-
-/** `median (least-most)` */
-function range(sorted: readonly number[], digits: number): string {
-  const [low, middle, high] = [sorted[0]!, median(sorted), sorted.at(-1)!];
-  return `${middle.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
+function chosenLines(words: readonly string[]): readonly Line[] {
+  const names = LINES.map(({ name, isLong }) => (isLong === true ? `${name} (long)` : name));
+  const unknown = words.filter((word) => word !== "--all" && !LINES.some(({ name }) => name === word)); // prettier-ignore
+  if (unknown.length > 0) {
+    console.error(`${unknown.join(" ")}: no such line. There are: ${names.join(", ")}; and --all`);
+    process.exit(1);
+  }
+  if (words.includes("--all")) return LINES;
+  if (words.length === 0) return LINES.filter(({ isLong }) => isLong !== true);
+  return LINES.filter(({ name }) => words.includes(name));
 }
