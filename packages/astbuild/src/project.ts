@@ -1,13 +1,12 @@
 /** The project that a command works in, with its recipes bound to this copy of the product. */
 
-import { extname } from "node:path";
 import { loadProject as load } from "@astbuild/loader";
 import type { Project } from "@astbuild/loader";
 
-export { findRecipe } from "@astbuild/loader";
-export type { Project } from "@astbuild/loader";
+import { EXTENSION, PRODUCT } from "./evaluation/product.ts";
 
-const EXTENSION = extname(import.meta.url);
+export { findProject, findRecipe } from "@astbuild/loader";
+export type { Project, ProjectLocation } from "@astbuild/loader";
 
 /** What a user's recipes import, whatever lies in their own node_modules: two copies never meet. */
 const OWN: Readonly<Record<string, string>> = {
@@ -17,5 +16,5 @@ const OWN: Readonly<Record<string, string>> = {
 
 /** @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, and errors of recipes that are made wrongly */
 export async function loadProject(folder: string): Promise<Project> {
-  return await load({ folder, own: OWN });
+  return await load({ folder, own: OWN, product: PRODUCT });
 }

@@ -8,6 +8,15 @@ import { registerHooks } from "node:module";
 export interface ModuleWatch {
   /** For a module's URL, or for a specifier that means none: where it is imported first. */
   readonly importers: ReadonlyMap<string, Importer>;
+  /** All of them, but for those that mean the product. */
+  readonly imports: readonly Import[];
+}
+
+export interface Import {
+  /** Undefined for what is imported from no module. */
+  readonly parent: string | undefined;
+  readonly specifier: string;
+  readonly url: string;
 }
 
 export interface Importer {
@@ -24,6 +33,7 @@ export interface HookOptions {
 const own = new Map<string, string>();
 const entries = new Set<string>();
 const importers = new Map<string, Importer>();
+const imports: Import[] = [];
 let isRegistered = false;
 
 /** Hooks last as long as the process: recipes may import something when they are evaluated. */
@@ -32,7 +42,7 @@ export function watchModules(options: HookOptions): ModuleWatch {
   entries.add(options.entry);
   if (!isRegistered) registerHooks({ resolve });
   isRegistered = true;
-  return { importers };
+  return { importers, imports };
 }
 
 type Resolve = NonNullable<Parameters<typeof registerHooks>[0]["resolve"]>;
@@ -44,6 +54,7 @@ function resolve(...[specifier, context, next]: Parameters<Resolve>): ReturnType
   const importer = parentURL === undefined ? undefined : { url: parentURL, specifier };
   if (importer !== undefined) importers.set(`${parentURL} ${specifier}`, importer);
   const resolved = next(specifier, context);
+  imports.push({ parent: parentURL, specifier, url: resolved.url });
   if (importer !== undefined && !importers.has(resolved.url)) importers.set(resolved.url, importer);
   const format = formatOf(resolved);
   return format === undefined ? resolved : { ...resolved, format };

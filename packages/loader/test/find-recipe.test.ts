@@ -22,6 +22,7 @@ const project: Project = {
   root: "/p",
   file: "/p/astbuild.ts",
   name: "p",
+  modules: () => undefined,
   recipes: new Map<string, Recipe>([
     ["linuxHeaders", headers],
     ["busybox", busybox],

@@ -1,10 +1,9 @@
 /** Which store is meant: the option, the environment, the project, or the user's data folder, in this order. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
-import { isNotFound } from "@astbuild/fs";
 
 export interface FindStoreRootOptions {
   /** `--store`. */
@@ -36,11 +35,11 @@ export function findStoreRoot({ flag, env, cwd }: FindStoreRootOptions): string 
 
 function storeOfProject(folder: string): string | undefined {
   const file = join(folder, "package.json");
+  if (!existsSync(file)) return undefined;
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if (isNotFound(error)) return undefined;
     throw badSetting(file, "it cannot be read", error);
   }
   let settings: unknown;

@@ -6,7 +6,7 @@ export type { ListingEntry } from "./listing-digest.ts";
 export type { ProcessInfo } from "./liveness.ts";
 export { objectPath } from "./object-path.ts";
 export type { ObjectInfo } from "./objects.ts";
-export { openStore } from "./open-store.ts";
+export { digestTree, openStore, rebuildDatabase } from "./on-demand.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export type {
   BuildFacts,
@@ -19,7 +19,6 @@ export type {
 export type { Realisation } from "./realisations.ts";
 export type { AllowedSplit } from "./refuse-findings.ts";
 export type { Store } from "./store.ts";
-export { digestTree } from "./digest-tree.ts";
 export type { TreeDigest } from "./digest-tree.ts";
 export { findStoreRoot } from "./find-store-root.ts";
 export type { FindStoreRootOptions } from "./find-store-root.ts";
@@ -31,6 +30,8 @@ export type { FileStat, StatCache } from "./stat-cache.ts";
 export type { BuildCost, BuildHistory } from "./build-history.ts";
 export type { DerivationRecord, DerivationRecords, RecordedBuild } from "./derivation-records.ts";
 export type { RunningBuild } from "./running-builds.ts";
+export { lookUp } from "./look-up.ts";
+export type { KnownOutputs, LookUpRequest } from "./look-up.ts";
 export type { CacheFolders } from "./cache-folders.ts";
 export { networkFileSystem } from "./network-file-system.ts";
 export type { Collected, CollectOptions, Freed, FreedKind } from "./collect/collect-options.ts";
@@ -43,6 +44,5 @@ export type { ObjectUsage, RootUsage, StoreUsage, Usage } from "./disk-usage.ts"
 export type { Optimised, OptimiseOptions } from "./optimise-objects.ts";
 export type { Verified, VerifyFinding, VerifyOptions } from "./verify-objects.ts";
 export type { Rebuilt, RebuildOptions } from "./rebuild-database.ts";
-export { rebuildDatabase } from "./rebuild-on-demand.ts";
 export type { Floor } from "./make-room.ts";
 export { releaseReserve } from "./reserve.ts";
