@@ -19,6 +19,8 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   process.exitCode = 1;
 } else {
   require("module").enableCompileCache(cacheFolder());
+  // Threads and the spawner have a cache only where this says so; without one each of them strips types anew.
+  process.env.NODE_COMPILE_CACHE = cacheFolder();
   void import("../src/main.ts").then(function (main) {
     return main.main(process.argv.slice(2));
   });
