@@ -1,6 +1,6 @@
 /** One step: reuse what an equal resolved derivation made before, else build under its lock and publish. */
 
-import type { Builder, ResolvedDerivation } from "@astbuild/derivation";
+import type { Builder, ResolvedDerivation, StorePath } from "@astbuild/derivation";
 import { staticHash } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import type { SandboxUsage } from "@astbuild/sandbox";
@@ -181,7 +181,7 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
     staticHash: staticHash(derivation),
     name: derivation.name,
     ...built,
-    inputs,
+    inputs: [...inputs, ...ranIn(job)],
     derivation: derivationRecord(job.resolved),
     check: (outputs) => checkReferences(job.resolved, outputs),
     seconds,
@@ -193,6 +193,11 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
     ...(peakMemory !== undefined && { peakMemory }),
   });
   return published;
+}
+
+/** The sandbox's tools change no byte of it, but without them the next build would begin with downloads: what keeps inputs keeps them. */
+function ranIn({ resolved, services }: BuildJob): readonly StorePath[] {
+  return resolved.builder.kind === "command" ? [services.toolsOf(resolved)] : [];
 }
 
 function buildFacts({ kind }: Builder, usage: SandboxUsage | undefined): BuildFacts {
