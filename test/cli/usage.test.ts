@@ -24,7 +24,7 @@ test.each<[args: string[], stderr: string[]]>([
   ],
   [
     ["realise", "tiny", "-j", "0"],
-    ["error USAGE  not a number from 1 on: 0", "  hint  write --jobs 4"],
+    ["error USAGE  not a number from 1 to 99999: 0", "  hint  write a whole number, such as 4"],
   ],
   [
     ["realise", "tiny", "etc", "-o", "x"],

@@ -80,7 +80,7 @@ test("a shell opens in it", async () => {
     env: project.env,
   });
   await terminal.seen(/build it {2}bash \/ast\/rest\.sh\r\n/);
-  await terminal.seen(/folder {4}\/build, with the source, patched; removed afterwards\r\n/);
+  await terminal.seen(/folder {4}\/build, with the source; removed afterwards\r\n/);
   await terminal.seen(/part-x86_64-gnu:\/build\/source\$ /);
   terminal.type("false; cat word; greet me; touch go; bash /ast/rest.sh\n");
   await terminal.seen(/\nnew\r\nhello me\r\nhello new\r\n\/build\/source\r\n/);

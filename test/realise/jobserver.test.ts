@@ -66,8 +66,8 @@ test("B12: no build without a core: -j0 is refused, and says what can be written
   expect([exitCode, errors]).toMatchInlineSnapshot(`
     [
       1,
-      "error USAGE  not a number from 1 on: 0
-      hint  write --jobs 4
+      "error USAGE  not a number from 1 to 99999: 0
+      hint  write a whole number, such as 4
     ",
     ]
   `);

@@ -18,6 +18,7 @@ export const middle = command({
     for i in 1 2 3; do echo \${low}; done | gzip -n >\${out}/packed.gz
   \`,
 });
+export const holds = image({ name: "holds", root: () => ({ "/motd": text("motd", "hello") }) });
 export const top = command({
   name: "top",
   build: ({ out }) => sh\`
@@ -69,6 +70,14 @@ test("F11: what does not depend", async () => {
   });
   const json = await project.astbuild("why-depends", "low", "top", "--json");
   expect([JSON.parse(json.stdout), json.exitCode]).toMatchObject([{ depends: false }, 1]);
+});
+
+test("an image refers to nothing, and is said to be one", async () => {
+  await project.realise("holds");
+  expect(await ask("why-depends", "holds", "low")).toEqual({
+    text: "holds-x86_64-gnu.cpio.gz is an image: it refers to nothing, and holds what it needs (astbuild provenance holds)\n",
+    exitCode: 1,
+  });
 });
 
 test("F2: what is kept of the inputs is referred to, what is not is not; deriver, tree and graph", async () => {

@@ -30,7 +30,7 @@ export function developText(
 export function developGreeting(command: PreparedCommand, kept: KeptFolder | undefined): string {
   const { name, builder } = command;
   const isPrepared = hasPreparation(command);
-  const folder = isPrepared ? "/build, with the source, patched" : "/build, empty";
+  const folder = isPrepared ? "/build, with the source" : "/build, empty";
   const rows = [
     ["build it", isPrepared ? `bash ${REST}` : builder.args.join(" ")],
     [

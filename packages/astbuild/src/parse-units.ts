@@ -19,9 +19,9 @@ export function parseSize(text: string): number {
   return Number(match[1]) * BYTES[match[2]!.toUpperCase()]!;
 }
 
-/** A whole number from 1 on. @throws USAGE */
+/** A whole number from 1 to 99,999. @throws USAGE */
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text))
-    throw usage(`not a number from 1 on: ${text}`, "write --jobs 4");
+    throw usage(`not a number from 1 to 99999: ${text}`, "write a whole number, such as 4");
   return Number(text);
 }

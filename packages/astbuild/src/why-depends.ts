@@ -2,6 +2,7 @@
 
 import type { StorePath } from "@astbuild/derivation";
 import type { Maintenance, Occurrence } from "@astbuild/store";
+import { isImage } from "./diff/object-entries.ts";
 import { withNamedPaths } from "./named-paths.ts";
 import type { NamedPathOptions } from "./named-paths.ts";
 
@@ -18,6 +19,8 @@ export interface Dependence {
   readonly to: StorePath;
   /** A shortest one, with both ends; undefined where it does not depend. */
   readonly chain: readonly DependenceLink[] | undefined;
+  /** `from` is an image, which refers to nothing: it holds what it needs. */
+  readonly isImage: boolean;
 }
 
 export interface DependenceLink {
@@ -32,7 +35,7 @@ export async function whyDepends(request: WhyDependsRequest): Promise<Dependence
     const maintenance = await store.maintain();
     const paths = maintenance.whyDepends(from!, to!);
     const chain = paths && (await linksOf(maintenance, paths, request.precise === true));
-    return { from: from!, to: to!, chain };
+    return { from: from!, to: to!, chain, isImage: await isImage(store, from!) };
   });
 }
 

@@ -28,5 +28,5 @@ test("units", () => {
   expect(parseCount("4")).toBe(4);
   expect(() => parseDuration("soon")).toThrow("not a duration: soon");
   expect(() => parseSize("-1")).toThrow("not a size: -1");
-  expect(() => parseCount("0")).toThrow("not a number from 1 on: 0");
+  expect(() => parseCount("0")).toThrow("not a number from 1 to 99999: 0");
 });

@@ -23,12 +23,16 @@ export async function whyDependsCommand(
 ): Promise<void> {
   const { precise } = options;
   const request = { ...namedPathOptions(context, options), ...names, precise };
-  const { from, to, chain } = await whyDepends(request);
+  const { from, to, chain, isImage } = await whyDepends(request);
   const { terminal } = context;
   if (options.json === true)
-    terminal.out(jsonLine({ from, to, depends: chain !== undefined, chain }));
+    terminal.out(jsonLine({ from, to, depends: chain !== undefined, chain, isImage }));
   else if (chain === undefined)
-    terminal.out(`${namePart(from)} does not depend on ${namePart(to)}\n`);
+    terminal.out(
+      isImage
+        ? `${namePart(from)} is an image: it refers to nothing, and holds what it needs (astbuild provenance ${names.from})\n`
+        : `${namePart(from)} does not depend on ${namePart(to)}\n`,
+    );
   else terminal.out(chainText(chain));
   if (chain === undefined) context.setExitCode(1);
 }
