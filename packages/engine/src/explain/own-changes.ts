@@ -25,6 +25,9 @@ export function ownChanges(
   const [a, b] = [words.before, words.after];
   if (a["fixed"] !== undefined && b["fixed"] !== undefined)
     return values("download", jsonChanges(a["fixed"], b["fixed"]));
+  const [was, is] = [builderWord(a["builder"] as Members), builderWord(b["builder"] as Members)];
+  // Members of one kind say nothing of another.
+  if (was !== is) return values("other", jsonChanges(was, is, "the builder"));
   const changes: Change[] = [
     ...matched.added.map((input) => inputChange("added", words.label(input))),
     ...matched.removed.map((input) => inputChange("removed", words.label(input))),
@@ -37,6 +40,11 @@ export function ownChanges(
   else if (before.name !== after.name)
     changes.push(...values("version", jsonChanges(before.version ?? "", after.version ?? "")));
   return changes;
+}
+
+/** `command`, or the builtin's name. */
+function builderWord({ kind, name }: Members): Json | undefined {
+  return kind === "builtin" ? name : kind;
 }
 
 /** Values of the recipe's arguments: they show in what is hashed, here or in an input. */
