@@ -1,4 +1,4 @@
-/** A thousand and ten thousand dead objects, collected; beside `nix-store --gc` over as many. */
+/** From a hundred to ten thousand dead objects, collected; beside `nix-store --gc` over as many. */
 
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,10 +11,10 @@ import { makeNix, missingNix } from "../nix.ts";
 import type { Row } from "../row.ts";
 import { astbuild, removeFolder, runProgram, runShell } from "../run-program.ts";
 
-export const collection: Line = {
-  name: "collection",
-  measure: async (place) => [await rowOf(place, 1000), await rowOf(place, 10_000)],
-};
+export const collections: readonly Line[] = [100, 1000, 10_000].map((count) => ({
+  name: `collection-${count}`,
+  measure: async (place: Place) => [await rowOf(place, count)],
+}));
 
 async function rowOf({ folder, rounds }: Place, count: number): Promise<Row> {
   const full = join(folder, `full-${count}`);

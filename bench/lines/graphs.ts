@@ -15,16 +15,10 @@ import { CORES } from "../row.ts";
 import type { Row } from "../row.ts";
 import { astbuild, astbuildPeak } from "../run-program.ts";
 
-export const graphs: Line = {
-  name: "graphs",
-  measure: (place) => [...rowsOf(place, 100), ...rowsOf(place, 1000)],
-};
-
-/** Both sides need minutes to build it. */
-export const largeGraph: Line = {
-  name: "large-graph",
-  measure: (place) => rowsOf(place, 10_000),
-};
+export const graphs: readonly Line[] = [100, 1000, 10_000].map((count) => ({
+  name: `graph-${count}`,
+  measure: (place: Place) => rowsOf(place, count),
+}));
 
 function rowsOf(place: Place, count: number): Row[] {
   const isLarge = count > 1000;

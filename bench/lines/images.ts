@@ -13,10 +13,10 @@ import { CORES } from "../row.ts";
 import type { Row } from "../row.ts";
 import { astbuild, missingPrograms, removeFolder, runShell } from "../run-program.ts";
 
-export const images: Line = {
-  name: "images",
-  measure: (place) => [10, 100, 500].flatMap((megabytes) => rowsOf(place, megabytes)),
-};
+export const images: readonly Line[] = [10, 100, 500].map((megabytes) => ({
+  name: `image-${megabytes}`,
+  measure: (place: Place) => rowsOf(place, megabytes),
+}));
 
 function rowsOf({ folder, rounds, warmStore }: Place, megabytes: number): Row[] {
   const project = join(folder, `image-${megabytes}`);

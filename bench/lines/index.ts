@@ -1,7 +1,7 @@
 import type { Line } from "../line.ts";
-import { collection } from "./collection.ts";
+import { collections } from "./collection.ts";
 import { editScript } from "./edit-script.ts";
-import { graphs, largeGraph } from "./graphs.ts";
+import { graphs } from "./graphs.ts";
 import { hashing } from "./hashing.ts";
 import { images } from "./images.ts";
 import { importTree } from "./import-tree.ts";
@@ -13,13 +13,12 @@ import { startUp } from "./start-up.ts";
 
 export const LINES: readonly Line[] = [
   startUp,
-  graphs,
-  largeGraph,
+  ...graphs,
   spawn,
   importTree,
   hashing,
-  collection,
-  images,
+  ...collections,
+  ...images,
   editScript,
   seed,
   plainMake,
