@@ -7,6 +7,7 @@ import { images } from "./images.ts";
 import { importTree } from "./import-tree.ts";
 import { mainJob } from "./main-job.ts";
 import { plainMake } from "./plain-make.ts";
+import { scheduling } from "./scheduling.ts";
 import { seed } from "./seed.ts";
 import { spawn } from "./spawn.ts";
 import { startUp } from "./start-up.ts";
@@ -15,6 +16,7 @@ export const LINES: readonly Line[] = [
   startUp,
   ...graphs,
   spawn,
+  scheduling,
   importTree,
   hashing,
   ...collections,
