@@ -126,6 +126,17 @@ test("a file that was changed a moment ago is not trusted", async () => {
   expect(remembered()).toEqual([]);
 });
 
+test("a folder that patterns may reach through a link is looked into each time", async () => {
+  symlinkSync("share", at("linked"));
+  await project.write("astbuild.ts", RECIPES.replace('"share/*"', '"{linked,etc}/*"'));
+  makeOld();
+  await realise("note");
+  expect(remembered()).toHaveLength(1);
+  rmSync(remembered()[0]!);
+  await realise("greeting");
+  expect(remembered()).toEqual([]);
+});
+
 test("an entry that is damaged counts as none", async () => {
   await realise("note");
   pretend(42);

@@ -1,6 +1,6 @@
 /** What must stay as it is for `files()` and `file()` to stand for the same files. */
 
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceSpec } from "@astbuild/engine";
 
@@ -23,9 +23,16 @@ export function sourcePlaces(
   );
   for (let index = 0; index < folders.length && !isFlat; index++) {
     for (const entry of readdirSync(folders[index]!, { withFileTypes: true })) {
-      if (entry.isDirectory()) folders.push(join(folders[index]!, entry.name));
+      const path = join(folders[index]!, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      // A pattern may name it as a folder, and look behind it.
+      if (entry.isSymbolicLink() && isFolder(path)) return undefined;
     }
     if (folders.length > MOST_FOLDERS) return undefined;
   }
   return [...paths, ...folders];
+}
+
+function isFolder(link: string): boolean {
+  return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
