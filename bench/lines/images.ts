@@ -63,7 +63,8 @@ function rowsOf({ folder, rounds, warmStore }: Place, megabytes: number): Row[] 
       run: () => realise("top", CORES),
     },
     peer: { name: "cold", ...ours(CORES) },
-    rounds: megabytes > 100 ? 2 : Math.min(rounds, 5),
+    rounds: megabytes > 100 ? 1 : Math.min(rounds, 5),
+    warmUp: megabytes <= 100,
     budget: { of: "ratio", most: 0.1 },
   });
   return [cold(1, "gzip"), cold(CORES, "pigz"), again];
