@@ -17,6 +17,7 @@ export { linuxHeaders } from "./linux-headers/linux-headers.ts";
 export { linuxImage } from "./linux/linux-image.ts";
 export { musl } from "./musl/musl.ts";
 export { ncurses } from "./ncurses/ncurses.ts";
+export { openssl } from "./openssl/openssl.ts";
 export { qemu } from "./qemu/qemu.ts";
 export { readline } from "./readline/readline.ts";
 export { sandboxTools, seed } from "./seed/seed.ts";
