@@ -167,6 +167,7 @@ function makeOld(root: string, version: number): void {
     [2, "DROP TABLE damaged"],
     [3, "DROP TABLE derivation; DROP TABLE build_wait; ALTER TABLE build_lock DROP COLUMN name"],
     [4, "DROP TABLE build_facts; DROP TABLE checked"],
+    [5, "ALTER TABLE history DROP COLUMN peak_memory"],
   ] as const;
   const undo = added.filter(([since]) => since > version).map(([, sql]) => sql);
   change(root, [...undo, `PRAGMA user_version = ${version}`].join("; "));
