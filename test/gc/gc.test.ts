@@ -51,6 +51,7 @@ test("A1: after the last collection nothing is left but the store's own empty fo
     "var/astbuild-store",
     "var/db.sqlite",
     "var/downloads",
+    "var/evaluations",
     "var/live",
     "var/log",
     "var/reserve",
