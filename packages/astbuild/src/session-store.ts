@@ -51,7 +51,7 @@ export async function openSessionStore(options: SessionOptions): Promise<Store> 
 }
 
 /** ASTBUILD_MIN_FREE (`5G`) and ASTBUILD_MIN_FREE_INODES: where realising begins to collect garbage by itself. @throws USAGE */
-function floorFrom(env: Readonly<Record<string, string | undefined>>): Floor {
+export function floorFrom(env: Readonly<Record<string, string | undefined>>): Floor {
   const bytes = env["ASTBUILD_MIN_FREE"];
   const inodes = env["ASTBUILD_MIN_FREE_INODES"];
   return {

@@ -7,7 +7,7 @@ import { realiseKnown } from "../evaluation/realise-known.ts";
 import { findProject } from "../project.ts";
 import type { RealisedTarget } from "../realise.ts";
 import type { Session } from "../session.ts";
-import { storeRoot } from "../session-store.ts";
+import { floorFrom, storeRoot } from "../session-store.ts";
 import { showRealised } from "../show-realised.ts";
 import type { PublishedResult, PublishedTarget } from "../show-realised.ts";
 import { usage } from "../usage.ts";
@@ -51,6 +51,8 @@ async function realiseAndPublish(
 ): Promise<PublishedResult> {
   const request = realiseRequest(context, targets, options);
   const store = storeRoot(sessionOptions(context, options));
+  // A wrong setting is told also where the store is only looked into.
+  floorFrom(context.env);
   const project = findProject(context.cwd);
   const evaluation = { store, project, targets, ...targetChoice(options) };
   return await withReporter(context, options, async (onEvent) => {
