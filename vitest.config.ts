@@ -4,7 +4,7 @@ const exclude = ["**/node_modules/**", "store/**", "test/fixtures/**"];
 /** Build whole toolchains, packages and images: minutes for each platform. */
 const whole = [
   "test/toolchain/**/*.test.ts",
-  "test/image/platforms.test.ts",
+  "test/image/{platforms,python}.test.ts",
   "test/packages/**/*.test.ts",
 ];
 const common = {

@@ -44,7 +44,12 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 export function openTerminal(
   command: readonly string[],
-  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    /** Milliseconds to wait for something to be shown. */
+    readonly patience?: number;
+  },
 ): TypedTerminal {
   const usr = join(seedObjects()[0]!, "usr");
   const libraries = join(usr, "lib/x86_64-linux-gnu");
@@ -88,7 +93,7 @@ export function openTerminal(
           reject(
             new Error(`${why} ${pattern}: ${JSON.stringify(shown.slice(looked).slice(-2000))}`),
           );
-        const patience = setTimeout(() => give("nobody shows"), PATIENCE);
+        const patience = setTimeout(() => give("nobody shows"), options.patience ?? PATIENCE);
         watchers.add(look);
         look();
         void ended.then(() => give("ended without"));

@@ -4,13 +4,20 @@ import { PLATFORMS, parsePlatform } from "@astbuild/platform";
 import type { Platform } from "@astbuild/platform";
 
 /** `all`, or names separated by spaces. Without it each C library, native and cross. */
-const named =
-  process.env["ASTBUILD_TEST_PLATFORMS"]?.trim() ?? "x86_64-musl x86_64-gnu riscv64-gnu";
+const named = process.env["ASTBUILD_TEST_PLATFORMS"]?.trim();
 
-const tested = named === "all" ? PLATFORMS : named.split(/\s+/).map((name) => parsePlatform(name));
-
-/** For `describe.each(…)("$title", …)`: what is left out says why. */
-export function platformCases(platforms: readonly Platform[] = PLATFORMS): readonly PlatformCase[] {
+/**
+ * For `describe.each(…)("$title", …)`: what is left out says why.
+ *
+ * @param unnamed those that are tested where the environment names none
+ */
+export function platformCases(
+  platforms: readonly Platform[] = PLATFORMS,
+  unnamed = "x86_64-musl x86_64-gnu riscv64-gnu",
+): readonly PlatformCase[] {
+  const names = named ?? unnamed;
+  const tested =
+    names === "all" ? PLATFORMS : names.split(/\s+/).map((name) => parsePlatform(name));
   return platforms.map((platform) => {
     const isTested = tested.includes(platform);
     const why = isTested ? "" : ` (not among ASTBUILD_TEST_PLATFORMS: all, or names)`;
