@@ -25,5 +25,6 @@ export const e2fsprogs = autotools({
     ...["--disable-nls", "--disable-defrag", "--without-crond-dir", "--without-systemd-unit-dir"],
     ...["--without-udev-rules-dir", sh`--sbindir=${out}/sbin --sysconfdir=${out}/etc`],
   ],
-  install: ["install", "install-libs"],
+  // Both make the same links: not side by side.
+  install: ["-j1", "install", "install-libs"],
 });
