@@ -120,7 +120,7 @@ function runWords(platform: Platform): string[] {
 
 /** @returns the guest's status, and the console's lines */
 async function runWork(platform: Platform): Promise<{ status: number | null; said: string }> {
-  const words = [COMMAND, ...runWords(platform), "--", "python3", "/root/work.py"];
+  const words = [COMMAND, ...runWords(platform), "--", "python3", "/srv/work.py"];
   const child = spawn(process.execPath, words, {
     cwd: PROJECT,
     env: { ...process.env, ASTBUILD_STORE: testStore() },

@@ -5,5 +5,5 @@ import { initrdPython } from "astbuild/recipes";
 
 export const work = initrdPython.override((prev) => ({
   name: "python-work",
-  root: (context) => ({ ...prev.root(context), "/root/work.py": file(import.meta, "work.py") }),
+  root: (context) => ({ ...prev.root(context), "/srv/work.py": file(import.meta, "work.py") }),
 }));
