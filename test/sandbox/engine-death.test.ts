@@ -1,6 +1,6 @@
 /** `kill -9` of the engine, or of its spawner, leaves no process and no file. */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -40,6 +40,19 @@ test("the engine dies at any moment of the set-up", async () => {
   engines.forEach((engine) => engine.kill("SIGKILL"));
   await until(() => alive === 0 && readdirSync(join(folder, "tmp")).length === 0);
   expect(processesWith(sleep)).toEqual([]);
+});
+
+test("the engine dies between its request and the opening of the log it would have read", async () => {
+  const log = join(folder, "log");
+  spawnSync("mkfifo", [log]);
+  const launch = { kind: "launch", id: 1, command: ["/bin/true"], files: [], log };
+  const program = fileURLToPath(new URL("../../packages/sandbox/src/spawner.ts", import.meta.url));
+  const spawner = spawn(process.execPath, [program, join(folder, "tmp/scratch")], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  spawner.stdin.end(`${JSON.stringify(launch)}\n`);
+  await once(spawner, "close");
+  expect(readdirSync(join(folder, "tmp"))).toEqual([]);
 });
 
 test("the spawner dies: the run fails with that reason, and nothing of it is left", async () => {

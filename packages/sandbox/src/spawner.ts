@@ -76,7 +76,7 @@ function obey(request: SpawnerRequest): void {
 function launch({ id, command, files, log, streams: isAttached, limits }: Launch): void {
   const opened: number[] = [];
   try {
-    if (log !== undefined) opened.push(openSync(log, "w"));
+    if (log !== undefined) opened.push(openLog(log));
     for (const each of files) opened.push(openFile(each));
     const [output, ...inputs] = opened;
     const sandbox: StdioOptions = ["ignore", output, output, "pipe", "pipe", ...inputs];
@@ -184,6 +184,19 @@ function leaveWhenIdle(): void {
   if (running.size > 0) return;
   rmSync(scratch, { recursive: true, force: true });
   process.exit(0);
+}
+
+/**
+ * To write to a FIFO alone waits for its reader, which died with the engine, for ever; to read
+ * and write does not wait, and nobody waits while it is open.
+ */
+function openLog(path: string): number {
+  const both = openSync(path, "r+");
+  try {
+    return openSync(path, "w");
+  } finally {
+    closeSync(both);
+  }
 }
 
 /** A kept content is opened again, since an offset belongs to the open file. */
