@@ -1,24 +1,30 @@
 /** The recipes of this repository, and the helpers that they are written with. */
 
+export { acl } from "./acl/acl.ts";
+export { attr } from "./attr/attr.ts";
 export { busybox } from "./busybox/busybox.ts";
 export { bzip2 } from "./bzip2/bzip2.ts";
-export { expat } from "./expat/expat.ts";
 export { diskExfat } from "./disk/exfat.ts";
 export { diskExt2, rootfs } from "./disk/ext2.ts";
 export { e2fsprogs } from "./e2fsprogs/e2fsprogs.ts";
 export { exfatprogs } from "./exfatprogs/exfatprogs.ts";
+export { expat } from "./expat/expat.ts";
 export { gccRuntime } from "./gcc-runtime/gcc-runtime.ts";
 export { gdbm } from "./gdbm/gdbm.ts";
 export { glibc } from "./glibc/glibc.ts";
-export { initrd } from "./initrd/initrd.ts";
 export { initrdPython } from "./initrd/initrd-python.ts";
-export { libffi } from "./libffi/libffi.ts";
+export { initrd } from "./initrd/initrd.ts";
+export { libaio } from "./libaio/libaio.ts";
 export { libarchive } from "./libarchive/libarchive.ts";
+export { libcap } from "./libcap/libcap.ts";
+export { libevent } from "./libevent/libevent.ts";
+export { libffi } from "./libffi/libffi.ts";
 export { linuxHeaders } from "./linux-headers/linux-headers.ts";
 export { linuxImage } from "./linux/linux-image.ts";
 export { musl } from "./musl/musl.ts";
 export { ncurses } from "./ncurses/ncurses.ts";
 export { openssl } from "./openssl/openssl.ts";
+export { pcre2 } from "./pcre2/pcre2.ts";
 export { python } from "./python/python.ts";
 export { qemu } from "./qemu/qemu.ts";
 export { readline } from "./readline/readline.ts";
