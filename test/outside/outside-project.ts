@@ -9,7 +9,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs"; // prettier-ignore
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs"; // prettier-ignore
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { removeTree } from "@astbuild/fs";
@@ -47,6 +47,17 @@ export function emptyFolder(): OutsideProject {
   const top = realpathSync(mkdtempSync(join(tmpdir(), "astbuild-outside-")));
   for (const name of ["project", "home"]) mkdirSync(join(top, name));
   return openFolder(top, join(top, "project"));
+}
+
+/** An empty folder, the tarball at `~/astbuild/dist`, and the warm store: where the pages of docs/ begin. */
+export function homeWithTarball(): OutsideProject {
+  const project = emptyFolder();
+  project.env["ASTBUILD_STORE"] = warmStore();
+  const dist = join(project.env["HOME"]!, "astbuild/dist");
+  mkdirSync(dist, { recursive: true });
+  const tarball = packTarball(join(project.folder, ".."));
+  copyFileSync(tarball, join(dist, "astbuild-0.1.0.tgz"));
+  return project;
 }
 
 /** The store that is warm: what tests share. */
