@@ -7,6 +7,7 @@ import type { HttpOptions } from "./open-http.ts";
 import { LocationError, asLocationFailure } from "./location-failure.ts";
 import type { LocationFailure } from "./location-failure.ts";
 import { openLocation } from "./open-location.ts";
+import { watchPace } from "./watch-pace.ts";
 
 export interface DownloadOptions extends HttpOptions {
   /** Milliseconds to wait before each further attempt that follows one without progress. */
@@ -93,6 +94,8 @@ async function receive(
     const expected = size === undefined ? "" : ` where ${size} are expected`;
     throw new LocationError(`it would send ${total} bytes${expected}`);
   }
+  // Silence is told first, and as what it is.
+  using _pace = watchPace(location.body, () => sink.size, 2 * options.stall);
   for await (const chunk of location.body) {
     await sink.append(chunk as Buffer);
     if (sink.size > most(size)) {

@@ -100,6 +100,22 @@ test("a connection that says nothing is given up", async () => {
   expect(error.facts["tried"]).toEqual([`${server.url}/a: it sent nothing for 0.1 s`]);
 });
 
+test("a server that sends a byte now and then is given up, and the next one goes on", async () => {
+  const slow = await serve((_request, response) => {
+    response.writeHead(200, { "content-length": bytes.length });
+    let sent = 0;
+    const drip = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 20);
+    response.on("close", () => clearInterval(drip));
+  });
+  const good = await serve((request, response) => sendRange(request, response, bytes));
+  const fetcher = makeFetcher({ stall: 300 });
+  const urls = [`${slow.url}/a`, `${good.url}/a`];
+  const fetched = await fetcher.fetch(makeRequest(bytes, { urls }));
+  expect(fetched.url).toBe(urls[1]);
+  expect(slow.asked.length).toBe(1);
+  expect(good.asked[0]?.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
+});
+
 test("an answer that is too short, from a server that did not say its length, is a cut connection", async () => {
   const server = await serve((request, response, index) => {
     if (index > 0) return sendRange(request, response, bytes);
