@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { open } from "node:fs/promises";
 import { FOLDER_MODE, MTIME } from "./canonicalise-file.ts";
 import type { Collector } from "./collect/collector.ts";
-import { namesIn } from "./collect/leftovers.ts";
+import { namesIn } from "./names-in.ts";
 import { liveIdIn } from "./store-layout.ts";
 
 const SUFFIX = "-optimise.json";

@@ -11,7 +11,7 @@ import type { Collector } from "./collect/collector.ts";
 import { EXECUTABLE_MODE, FILE_MODE, FOLDER_MODE, MTIME } from "./canonicalise-file.ts";
 import { NO_CANDIDATES } from "./candidate-table.ts";
 import { markDamaged, mendObject } from "./damage.ts";
-import { namesIn } from "./collect/leftovers.ts";
+import { namesIn } from "./names-in.ts";
 import { checkDatabase } from "./check-database.ts";
 import { listingDigest } from "./listing-digest.ts";
 import { scanTree } from "./scan-output.ts";

@@ -10,7 +10,7 @@ import { inFlightName } from "../store-layout.ts";
 import { RESERVED_FOLDERS } from "../cache-folders.ts";
 import type { Collector } from "./collector.ts";
 import type { FreedKind, Removed } from "./collect-options.ts";
-import { namesIn } from "./leftovers.ts";
+import { namesIn } from "../names-in.ts";
 import { oldestProcess } from "./temporaries.ts";
 import { removeAll } from "./trash.ts";
 

@@ -1,11 +1,12 @@
 /** What dead processes left: objects without a row, trash, half-made objects, build folders, live files. */
 
-import { readdir, rename } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { isNotFound } from "@astbuild/fs";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import { checkpoint } from "../checkpoint.ts";
 import type { Writer } from "../database.ts";
 import { inFlightName, liveIdIn } from "../store-layout.ts";
+import { namesIn } from "../names-in.ts";
 import type { Collector } from "./collector.ts";
 import { moveToTrash } from "./delete-objects.ts";
 import { removeAll } from "./trash.ts";
@@ -99,11 +100,4 @@ function withoutRow(writer: Writer, names: readonly string[]): string[] {
   );
   const valid = new Set(rows.map(([name]) => name));
   return names.filter((name) => !valid.has(name));
-}
-
-export async function namesIn(folder: string): Promise<string[]> {
-  return await readdir(folder).catch((error: unknown) => {
-    if (isNotFound(error)) return [];
-    throw error;
-  });
 }

@@ -9,7 +9,7 @@ import type { Reader } from "../database.ts";
 import type { CachedFile } from "./cached-files.ts";
 import type { Collector } from "./collector.ts";
 import type { Removed } from "./collect-options.ts";
-import { namesIn } from "./leftovers.ts";
+import { namesIn } from "../names-in.ts";
 
 /** Logs of which no build came, and halves of compressed ones, as candidates like cached files. */
 export async function readOrphanedLogs(collector: Collector): Promise<CachedFile[]> {

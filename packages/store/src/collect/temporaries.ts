@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { isNotFound } from "@astbuild/fs";
 import type { Reader } from "../database.ts";
 import type { Collector } from "./collector.ts";
-import { namesIn } from "./leftovers.ts";
+import { namesIn } from "../names-in.ts";
 
 /** Physical paths of those that are older than every process that lives: their names do not tell whose they are. */
 export async function readTemporaries({ database, layout }: Collector): Promise<string[]> {
