@@ -58,8 +58,28 @@ test("the old hash is replaced at its place, and what was built is right", async
   });
 });
 
-test("a hash that stands twice is not guessed at", async () => {
-  const text = recipe(HERE, `export const other = "${EMPTY}";\n`);
+test("several recipes that begin with the same made-up hash, in one file", async () => {
+  const second = recipe(`new URL("second.bin", import.meta.url).href`)
+    .replaceAll("firmware", "second")
+    .replace(/^import.*\n/, "");
+  await using project = await temporaryProject({
+    "astbuild.ts": recipe(HERE, second),
+    "firmware.bin": "wrong",
+    "second.bin": FIRMWARE,
+  });
+  const { stdout } = await project.astbuild("update", "second", "firmware");
+  const wrong = `sha256-${createHash("sha256").update("wrong").digest("base64")}`;
+  expect(stdout.match(/^ {4}new {2}.*$/gm)).toEqual([`    new  ${HASH}`, `    new  ${wrong}`]);
+  const text = await readFile(join(project.folder, "astbuild.ts"), "utf8");
+  expect(text).toBe(recipe(HERE, second.replace(EMPTY, HASH)).replace(EMPTY, wrong));
+});
+
+test("a hash that stands twice, and not at the call, is not guessed at", async () => {
+  const text = `const hash = "${EMPTY}";
+const other = "${EMPTY}";
+${recipe(HERE).replace(`hash: "${EMPTY}"`, "hash")}
+export const both = [hash, other];
+`;
   await using project = await temporaryProject({
     "astbuild.ts": text,
     "firmware.bin": FIRMWARE,
@@ -67,7 +87,7 @@ test("a hash that stands twice is not guessed at", async () => {
   const { stderr, exitCode } = await project.astbuild("update", "firmware");
   const file = join(project.folder, "astbuild.ts");
   expect(stderr).toContain(`error UPDATE_AMBIGUOUS  the old hash stands 2 times in ${file}\n`);
-  expect(stderr).toContain(`\n  at      ${file}:8\n          ${file}:11\n`);
+  expect(stderr).toContain(`\n  at      ${file}:1\n          ${file}:2\n`);
   expect(exitCode).toBe(1);
   expect(await readFile(file, "utf8")).toBe(text);
 });

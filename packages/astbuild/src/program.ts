@@ -113,10 +113,12 @@ export function createProgram(context: CommandContext): Command {
     ["astbuild init lab", "in a new one"],
   ]);
 
-  common(add("update <recipe>", "fetch what a recipe names, and write its hashes or lock files"))
+  common(
+    add("update <recipes...>", "fetch what recipes name, and write their hashes or lock files"),
+  )
     .option("--dry-run", "write nothing, show the lines that would change")
-    .action(async (recipe: string, options: UpdateOptions) => {
-      await (await import("./commands/update.ts")).updateCommand(context, recipe, options);
+    .action(async (recipes: string[], options: UpdateOptions) => {
+      await (await import("./commands/update.ts")).updateCommand(context, recipes, options);
     });
   examples(program.commands.at(-1)!, [
     ["astbuild update busybox", "after its version was changed: the hash too"],

@@ -8,6 +8,7 @@ import { jsonLine } from "../output/json-reporter.ts";
 import { findRecipe } from "../project.ts";
 import type { TargetOptions } from "../command-options.ts";
 import { openSession } from "../session.ts";
+import type { Session } from "../session.ts";
 import { rehash } from "../update/rehash.ts";
 import { lockScript, relock } from "../update/relock.ts";
 import { refuseForeign } from "../update/refuse-foreign.ts";
@@ -18,40 +19,51 @@ export interface UpdateOptions extends TargetOptions {
   readonly dryRun?: boolean;
 }
 
-/** stdout has old and new hash of everything, or with --dry-run the lines that would change. */
+/**
+ * One recipe after the other, each written before the next is fetched. stdout has old and new hash
+ * of everything, or with --dry-run the lines that would change.
+ */
 export async function updateCommand(
   context: CommandContext,
-  name: string,
+  names: readonly string[],
   options: UpdateOptions,
 ): Promise<void> {
-  const { terminal, interruption, env, cwd } = context;
   await using session = await openSession(sessionOptions(context, options));
-  const { project, store, instantiation } = session;
+  for (const name of names) {
+    const files = await updatedFiles(context, session, name);
+    refuseForeign(session.project, name, files);
+    if (options.dryRun !== true) await writeUpdated(files);
+    for (const file of files) tell(context, file, options);
+  }
+}
+
+async function updatedFiles(
+  { terminal, interruption, env }: CommandContext,
+  { project, store, instantiation }: Session,
+  name: string,
+): Promise<readonly UpdatedFile[]> {
   const recipe = findRecipe(project, name);
   const place = recipe.internals.place?.file;
   const script = place === undefined ? undefined : lockScript(place);
-  const files =
-    script === undefined
-      ? await rehash(recipe, {
-          context: instantiation,
-          fetcher: lazyFetcher({ cacheFolder: store.cacheFolders.folder("downloads"), env }),
-          signal: interruption.signal,
-          onDownload: (file) => terminal.err(`fetching ${file}\n`),
-        })
-      : await relock(script);
-  refuseForeign(project, name, files);
-  if (options.dryRun !== true) await writeUpdated(files);
-  const where = (file: UpdatedFile): string => relative(cwd, file.file) || file.file;
-  for (const file of files) {
-    if (options.json === true) {
-      const { changes } = file;
-      const isChanged = file.before !== file.after;
-      terminal.out(jsonLine({ type: "update", file: file.file, isChanged, changes }));
-    } else if (options.dryRun === true) {
-      const lines = lineDiff(file);
-      if (lines.length > 0) terminal.out(`--- ${where(file)}\n${lines.join("\n")}\n`);
-    } else terminal.out(fileText(where(file), file.changes));
+  if (script !== undefined) return await relock(script);
+  return await rehash(recipe, {
+    context: instantiation,
+    fetcher: lazyFetcher({ cacheFolder: store.cacheFolders.folder("downloads"), env }),
+    signal: interruption.signal,
+    onDownload: (file) => terminal.err(`fetching ${file}\n`),
+  });
+}
+
+function tell({ terminal, cwd }: CommandContext, file: UpdatedFile, options: UpdateOptions): void {
+  const where = relative(cwd, file.file) || file.file;
+  if (options.json === true) {
+    const { changes } = file;
+    const isChanged = file.before !== file.after;
+    return terminal.out(jsonLine({ type: "update", file: file.file, isChanged, changes }));
   }
+  if (options.dryRun !== true) return terminal.out(fileText(where, file.changes));
+  const lines = lineDiff(file);
+  if (lines.length > 0) terminal.out(`--- ${where}\n${lines.join("\n")}\n`);
 }
 
 function fileText(file: string, changes: readonly Change[]): string {

@@ -24,6 +24,7 @@ interface Download {
   readonly hash: string;
   readonly derivation: Derivation;
   readonly file: string;
+  readonly line: number | undefined;
 }
 
 /**
@@ -34,12 +35,12 @@ interface Download {
 export async function rehash(recipe: Recipe, tools: RehashTools): Promise<UpdatedFile[]> {
   const files = new Map<string, UpdatedFile>();
   for (const download of downloadsOf(recipe, tools.context)) {
-    const { name, hash, file } = download;
+    const { name, hash, file, line } = download;
     const actual = await hashOf(download, tools);
     const known = files.get(file);
     const before = known?.before ?? (await textOf(file));
     const change: Change = { name, old: hash, new: actual };
-    const where = { file, recipe: recipe.name };
+    const where = { file, line, recipe: recipe.name };
     const text = known?.after ?? before;
     const after = actual === hash ? text : replaceHash(text, { old: hash, new: actual }, where);
     files.set(file, { file, before, after, changes: [...(known?.changes ?? []), change] });
@@ -54,10 +55,10 @@ function downloadsOf(recipe: Recipe, context: InstantiationContext): Download[] 
     if (recipe.hosts !== undefined && !recipe.hosts.includes(host.name)) continue;
     const { derivation } = instantiate(recipe, { host, context });
     for (const each of derivationOrder([derivation])) {
-      const { recipe: asker, file } = each.unhashed.origin;
+      const { recipe: asker, file, line } = each.unhashed.origin;
       if (each.fixed === undefined || asker !== recipe.name || file === undefined) continue;
       const { hash, name } = each.fixed;
-      found.set(`${hash} ${name}`, { name, hash, derivation: each, file });
+      found.set(`${hash} ${name}`, { name, hash, derivation: each, file, line });
     }
   }
   if (found.size > 0) return [...found.values()];
