@@ -4,7 +4,7 @@ export interface Argument<V> {
   readonly type: "string" | "boolean" | "number" | "choice" | "list" | "record";
   readonly default: V;
   readonly description: string | undefined;
-  /** What `choice` allows. */
+  /** What `choice` and `choices` allow. */
   readonly choices?: readonly string[];
   /** In words: `one of a, b`. */
   readonly wanted: string;
@@ -24,7 +24,12 @@ export type ArgumentValues<A extends ArgumentDeclarations> = {
 };
 
 export interface ArgumentConstructors {
-  string(defaultValue: string, description?: string): Argument<string>;
+  /** Any text, or what `isValid` takes; `wanted` says in words what that is: `an IP address`. */
+  string(
+    defaultValue: string,
+    description?: string,
+    only?: { readonly wanted: string; readonly isValid: (text: string) => boolean },
+  ): Argument<string>;
   boolean(defaultValue: boolean, description?: string): Argument<boolean>;
   /** An integer. */
   number(defaultValue: number, description?: string): Argument<number>;
@@ -33,6 +38,12 @@ export interface ArgumentConstructors {
     defaultValue: C[number],
     description?: string,
   ): Argument<C[number]>;
+  /** Some of a few words. On the command line: `--arg name=a,b`. */
+  choices<const C extends readonly [string, ...string[]]>(
+    choices: C,
+    defaultValue: readonly C[number][],
+    description?: string,
+  ): Argument<readonly C[number][]>;
   /** On the command line: `--arg name=a,b`. */
   list(defaultValue: readonly string[], description?: string): Argument<readonly string[]>;
   /** On the command line: `--arg name=KEY=value,KEY=value`, laid over the default. */
@@ -43,13 +54,17 @@ export interface ArgumentConstructors {
 }
 
 export const arg: ArgumentConstructors = {
-  string: (defaultValue, description) => ({
+  string: (
+    defaultValue,
+    description,
+    { wanted, isValid } = { wanted: "a string", isValid: () => true },
+  ) => ({
     type: "string",
     default: defaultValue,
     description,
-    wanted: "a string",
-    parse: (text) => text,
-    isValid: isString,
+    wanted,
+    parse: (text) => (isValid(text) ? text : undefined),
+    isValid: (value) => isString(value) && isValid(value),
   }),
   boolean: (defaultValue, description) => ({
     type: "boolean",
@@ -76,12 +91,21 @@ export const arg: ArgumentConstructors = {
     parse: (text) => choices.find((each) => each === text),
     isValid: (value) => choices.some((each) => each === value),
   }),
+  choices: (choices, defaultValue, description) => ({
+    type: "list",
+    default: defaultValue,
+    description,
+    choices,
+    wanted: `some of ${choices.join(", ")}, with commas between them`,
+    parse: (text) => parseChoices(text, choices),
+    isValid: (value) => Array.isArray(value) && value.every((each) => choices.includes(each)),
+  }),
   list: (defaultValue, description) => ({
     type: "list",
     default: defaultValue,
     description,
     wanted: "words with commas between them: a,b",
-    parse: (text) => (text === "" ? [] : text.split(",")),
+    parse: parseList,
     isValid: (value) => Array.isArray(value) && value.every(isString),
   }),
   record: (defaultValue, description) => ({
@@ -94,6 +118,20 @@ export const arg: ArgumentConstructors = {
   }),
 };
 
+function parseList(text: string): readonly string[] {
+  return text === "" ? [] : text.split(",");
+}
+
+function parseChoices<C extends string>(
+  text: string,
+  choices: readonly C[],
+): readonly C[] | undefined {
+  const words = parseList(text);
+  return words.every((each): each is C => choices.some((choice) => choice === each))
+    ? (words as readonly C[])
+    : undefined;
+}
+
 function parseRecord(
   text: string,
   defaultValue: Readonly<Record<string, string>>,
@@ -104,7 +142,7 @@ function parseRecord(
   return { ...defaultValue, ...Object.fromEntries(pairs.map((pair) => [pair![1], pair![2]])) };
 }
 
-function isString(value: unknown): boolean {
+function isString(value: unknown): value is string {
   return typeof value === "string";
 }
 

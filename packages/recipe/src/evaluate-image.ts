@@ -22,6 +22,7 @@ import type { Artifact } from "./artifact.ts";
 
 export function evaluateImage(node: Node, definition: ImageDefinition): Evaluation {
   const root = guard(node, () => definition.root(platformContext(node)));
+  const compress = isCompressed(node, definition);
   const planned = Object.entries(root).flatMap(([path, each]) =>
     each === undefined || each === null || each === false ? [] : [planNode(node, path, each)],
   );
@@ -30,9 +31,9 @@ export function evaluateImage(node: Node, definition: ImageDefinition): Evaluati
     assemble(resolver) {
       const inputs = resolver.inputs();
       const entries = Object.fromEntries(planned.map(({ path, entry }) => [path, entry(inputs)]));
-      const manifest = { entries, ...options(node, definition) };
+      const manifest = { entries, ...options(node, definition), compress };
       return {
-        derivation: assemble(node, definition, { manifest, inputs, resolver }),
+        derivation: assemble(node, { manifest, inputs, resolver }),
         outputs: ["out"],
         boot: definition.boot && (() => bootOf(node, definition.boot!, resolver)),
       };
@@ -102,15 +103,19 @@ function treeSource(
   return mergeTree({ name, parts: sources, ...(links === undefined ? {} : { links }) });
 }
 
+function isCompressed(node: Node, { compress = true }: ImageDefinition): boolean {
+  if (typeof compress === "boolean") return compress;
+  return guard(node, () => compress(platformContext(node)));
+}
+
 function options(
   { host }: Node,
-  { references, level, compress, dlopen, sizeBudget, mtime }: ImageDefinition,
-): Omit<ImageManifest, "entries"> {
+  { references, level, dlopen, sizeBudget, mtime }: ImageDefinition,
+): Omit<ImageManifest, "entries" | "compress"> {
   return {
     platform: host.name,
     references: references ?? "paths",
     level: level ?? 6,
-    compress: compress ?? true,
     dlopen: { recommended: true, suggested: false, features: [], extra: {}, ...dlopen },
     ...(sizeBudget === undefined ? {} : { sizeBudget }),
     mtime: mtime ?? 1,
@@ -119,14 +124,13 @@ function options(
 
 function assemble(
   node: Node,
-  { compress }: ImageDefinition,
   parts: { manifest: ImageManifest; inputs: Inputs; resolver: Resolver },
 ): ReturnType<Evaluation["assemble"]>["derivation"] {
   const { recipe, host } = node;
   const { manifest, inputs, resolver } = parts;
   const attributes = { manifest, compressor: resolver.context.compressor };
   return {
-    name: `${derivationName(node)}.cpio${compress === false ? "" : ".gz"}`,
+    name: `${derivationName(node)}.cpio${manifest.compress ? ".gz" : ""}`,
     outputs: ["out"],
     builder: {
       kind: "builtin",

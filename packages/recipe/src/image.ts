@@ -26,8 +26,8 @@ export interface ImageDefinition<
   readonly references?: "paths" | "closure" | "libraries" | undefined;
   /** Of the compression, 1 to 9; 6 when absent. */
   readonly level?: number | undefined;
-  /** False for a bare cpio archive. */
-  readonly compress?: boolean | undefined;
+  /** False for a bare cpio archive. A function where an argument decides. */
+  readonly compress?: boolean | ((context: PlatformContext<A>) => boolean) | undefined;
   readonly dlopen?: DlopenRules | undefined;
   /** Bytes that the image must not exceed. */
   readonly sizeBudget?: number | undefined;

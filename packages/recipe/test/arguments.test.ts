@@ -11,6 +11,8 @@ const all = make({
     boolean: arg.boolean(false),
     number: arg.number(1),
     choice: arg.choice(["small", "big"], "small"),
+    choices: arg.choices(["red", "green", "blue"], ["red"]),
+    address: arg.string("", "", { wanted: "an address", isValid: (text) => /^[\d.]*$/.test(text) }),
     list: arg.list(["a"]),
     record: arg.record({ A: "1", B: "2" }),
   },
@@ -23,6 +25,8 @@ test("texts of the command line become values", () => {
     boolean: "true",
     number: "-12",
     choice: "big",
+    choices: "blue,red",
+    address: "10.0.2.3",
     list: "b,c",
     record: "B=3,C=a=b",
   };
@@ -31,10 +35,13 @@ test("texts of the command line become values", () => {
     boolean: true,
     number: -12,
     choice: "big",
+    choices: ["blue", "red"],
+    address: "10.0.2.3",
     list: ["b", "c"],
     record: { A: "1", B: "3", C: "a=b" },
   });
-  expect(parseArguments(all, { list: "", record: "", string: "" })).toEqual({
+  expect(parseArguments(all, { choices: "", list: "", record: "", string: "" })).toEqual({
+    choices: [],
     list: [],
     record: { A: "1", B: "2" },
     string: "",
@@ -49,6 +56,8 @@ test("an unknown argument lists the declared ones", () => {
       "            boolean (true or false)",
       "            number (an integer)",
       "            choice (one of small, big)",
+      "            choices (some of red, green, blue, with commas between them)",
+      "            address (an address)",
       "            list (words with commas between them: a,b)",
       "            record (pairs with commas between them: KEY=value,KEY=value)",
     ].join("\n"),
@@ -64,6 +73,9 @@ test.each([
   ["number", "1.5"],
   ["number", ""],
   ["choice", "huge"],
+  ["choices", "red,pink"],
+  ["choices", "red,"],
+  ["address", "here"],
   ["record", "A"],
 ])("%s cannot be %j", (name, text) => {
   expect(thrown(() => parseArguments(all, { [name]: text }))).toContain(
@@ -77,6 +89,8 @@ test("values from code are checked as well", () => {
   );
   expect(thrown(() => all.withArgs({ nope: 1 } as never))).toContain("ARG_UNKNOWN");
   expect(thrown(() => instance(all, "riscv64-gnu", { choice: "huge" }))).toContain("ARG_INVALID");
+  expect(thrown(() => all.withArgs({ choices: ["pink"] as never }))).toContain("ARG_INVALID");
+  expect(thrown(() => all.withArgs({ address: "here" }))).toContain("wanted  an address");
 });
 
 test("given arguments reach the recipe, and decide about the instance", () => {

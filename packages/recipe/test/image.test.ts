@@ -158,6 +158,21 @@ test("override and arguments of an image", () => {
   expect(manifest.level).toBe(1);
 });
 
+test("an argument may decide about compression", () => {
+  const initrd = image({
+    name: "i",
+    args: { compress: arg.boolean(true) },
+    compress: ({ args }) => args.compress,
+    root: () => ({}),
+  });
+  const seen = (compress: boolean): unknown => {
+    const { derivation } = instance(initrd, "riscv64-musl", { compress });
+    return [derivation.name, manifestOf(derivation).compress];
+  };
+  expect(seen(true)).toEqual(["i-riscv64-musl.cpio.gz", true]);
+  expect(seen(false)).toEqual(["i-riscv64-musl.cpio", false]);
+});
+
 test("what boots an image is known when it is asked for", () => {
   const qemu = make({ name: "qemu", build: () => sh`x` });
   const initrd = image({

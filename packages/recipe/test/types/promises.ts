@@ -10,6 +10,7 @@ export const zlib = make({
   args: {
     config: arg.record({ A: "y" }),
     flavour: arg.choice(["small", "big"], "small"),
+    colours: arg.choices(["red", "green"], ["red"]),
     level: arg.number(3),
     shared: arg.boolean(true),
     names: arg.list([]),
@@ -18,13 +19,14 @@ export const zlib = make({
     fetchTar({ urls: [`https://zlib.net/${version}-${args.flavour}.tar.gz`], hash: HASH }),
   build: ({ args, out, outputs, host }) => {
     const flavour: "small" | "big" = args.flavour;
+    const colours: readonly ("red" | "green")[] = args.colours;
     const level: number = args.level;
     const path: string = outputs.dev;
     // @ts-expect-error no such argument
     void args.nope;
     // @ts-expect-error no such output
     void outputs.lib;
-    return sh`make ${flavour} ${level} ${args.shared && "--shared"} ${args.names} PREFIX=${out} ${path} ${host.triple}`;
+    return sh`make ${flavour} ${level} ${args.shared && "--shared"} ${args.names} ${colours} PREFIX=${out} ${path} ${host.triple}`;
   },
 });
 
@@ -51,6 +53,8 @@ fetchTar({ urls: ["https://x/y.tar"], hash: "e3b0c44298fc1c149afbf4c8996fb92427a
 zlib.withArgs({ flavour: "big" });
 // @ts-expect-error not one of the choices
 zlib.withArgs({ flavour: "huge" });
+// @ts-expect-error not all of them are choices
+zlib.withArgs({ colours: ["red", "pink"] });
 // @ts-expect-error no such argument
 zlib.withArgs({ flavor: "big" });
 
