@@ -1,13 +1,14 @@
 /** An exFAT image: a sparse file in which nothing is left to chance. */
 
-import { arg, recipe, sh } from "astbuild";
+import { recipe, sh } from "astbuild";
 import { exfatprogs } from "../exfatprogs/exfatprogs.ts";
 import { bare } from "../toolchain/bare.ts";
+import { diskSize } from "./size.ts";
 
 export const diskExfat = recipe({
   name: "disk-exfat",
   description: "an empty exFAT file system",
-  args: { size: arg.string("512M", "of the file system: 512M, 2G") },
+  args: { size: diskSize("512M") },
   toolchain: bare,
   build: ({ args, out }) => sh`
     truncate -s ${args.size} ${out}

@@ -3,17 +3,16 @@
  * `-o disk.img` hands out a copy that a guest may write to, with the holes kept.
  */
 
-import { arg, recipe, sh } from "astbuild";
+import { recipe, sh } from "astbuild";
 import { e2fsprogs } from "../e2fsprogs/e2fsprogs.ts";
 import { initrd } from "../initrd/initrd.ts";
 import { libarchive } from "../libarchive/libarchive.ts";
 import { bare } from "../toolchain/bare.ts";
+import { diskSize } from "./size.ts";
 
 /** Both are in the image: a guest may mount by the one, the other orders folders. */
 const UUID = "61737462-7569-4c64-8000-000000000001";
 const HASH_SEED = "61737462-7569-4c64-8000-000000000002";
-
-const SIZE = arg.string("2G", "of the file system: 256M, 12G");
 
 // Times come from SOURCE_DATE_EPOCH. A new file's blocks are zeros: none need be written.
 const mke2fs = sh`${e2fsprogs.native}/sbin/mke2fs -q -t ext2 -b 4096 -m 0 -U ${UUID} \
@@ -22,7 +21,7 @@ const mke2fs = sh`${e2fsprogs.native}/sbin/mke2fs -q -t ext2 -b 4096 -m 0 -U ${U
 export const diskExt2 = recipe({
   name: "disk-ext2",
   description: "an empty ext2 file system",
-  args: { size: SIZE },
+  args: { size: diskSize("2G") },
   toolchain: bare,
   build: ({ args, out }) => sh`${mke2fs} ${out} ${args.size}`,
 });
@@ -31,7 +30,7 @@ export const rootfs = recipe({
   name: "rootfs",
   description: "what initrd holds, as an ext2 file system to be mounted as /",
   prefers: "musl",
-  args: { size: arg.string("256M", SIZE.description) },
+  args: { size: diskSize("256M") },
   toolchain: bare,
   build: ({ args, out }) => sh`
     # Owners, modes and devices come along, and nobody need be root. Names are UTF-8, and our C
