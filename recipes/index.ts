@@ -18,6 +18,7 @@ export { gccRuntime } from "./gcc-runtime/gcc-runtime.ts";
 export { gdbm } from "./gdbm/gdbm.ts";
 export { glibc } from "./glibc/glibc.ts";
 export { grep } from "./grep/grep.ts";
+export { initrdImage } from "./initrd/initrd-image.ts";
 export { initrdPython } from "./initrd/initrd-python.ts";
 export { initrd } from "./initrd/initrd.ts";
 export { libaio } from "./libaio/libaio.ts";

@@ -2,11 +2,10 @@
 
 import { tree } from "astbuild";
 import { python } from "../python/python.ts";
-import { initrd } from "./initrd.ts";
+import { initrdImage } from "./initrd-image.ts";
 
-export const initrdPython = initrd.override((prev) => ({
+export const initrdPython = initrdImage({
   name: "initrd-python",
-  prefers: "gnu",
   description: "the initrd, and Python with its standard library",
-  root: (context) => ({ ...prev.root(context), "/usr": tree(python) }),
-}));
+  adds: () => ({ "/usr": tree(python) }),
+});
