@@ -6,7 +6,7 @@ import type { Digest } from "@astbuild/hash";
 export const BUILTIN_VERSIONS = {
   fetch: 1,
   unpack: 1,
-  tree: 1,
+  tree: 2,
   write: 1,
   source: 1,
   initrd: 1,

@@ -14,7 +14,7 @@ import { buildWrite } from "./write.ts";
 const BUILTINS: Readonly<Record<string, Build>> = {
   "fetch@1": buildFetch,
   "unpack@1": buildUnpack,
-  "tree@1": buildTree,
+  "tree@2": buildTree,
   "write@1": buildWrite,
   "source@1": buildSource,
   "initrd@1": buildImage,

@@ -1,7 +1,7 @@
-/** `tree@1`: several folders merged into one by hard links. */
+/** `tree@2`: several folders merged into one by hard links. It refers to what they refer to. */
 
 import { join } from "node:path";
-import type { TreeAttributes } from "@astbuild/derivation";
+import type { StorePath, TreeAttributes } from "@astbuild/derivation";
 import { attributesOf, physicalOf } from "./attributes.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
 
@@ -15,6 +15,15 @@ export async function buildTree(job: BuildJob): Promise<BuiltOutputs> {
   });
   return {
     outputs: [{ output: "out", name: job.resolved.derivation.name, source: target }],
-    candidates: [],
+    candidates: heldIn(job),
   };
+}
+
+/** All that can stand in the parts: packages of Debian refer to nothing, and a seed of them is not searched. */
+function heldIn({ resolved, services }: BuildJob): StorePath[] {
+  const held = resolved.inputs.flatMap((path) => {
+    const { references, selfReference } = services.store.info(path)!;
+    return selfReference ? [path, ...references] : references;
+  });
+  return [...new Set(held)];
 }
