@@ -1,6 +1,6 @@
 /** Brings into the image what comes along with what is named, until nothing more comes. */
 
-import { forEachBounded } from "@astbuild/fs";
+import { setImmediate } from "node:timers/promises";
 import { comparePaths } from "@astbuild/hash";
 import { checkInflatedSize, MOST_INFLATED } from "./check-size.ts";
 import { examineFile } from "./examine-file.ts";
@@ -14,12 +14,11 @@ import type { Planner } from "./planner.ts";
 import { sizeReport } from "./size-report.ts";
 import type { TreeNode } from "./tree-node.ts";
 
-/** Files that are read at once. */
-const READERS = 8;
+/** Milliseconds of reading after which others of the loop have their turn. */
+const TURN = 10;
 
 /**
- * Works in waves, each in the archive's order, so that what an entry is here for does not
- * depend on how fast a file was read.
+ * Works in waves, each in the archive's order.
  *
  * @throws IMAGE_LINK_DANGLING, INTERPRETER_MISSING, LIBRARY_MISSING, ELF_MACHINE, ELF_INVALID,
  *   IMAGE_TOO_LARGE
@@ -55,13 +54,16 @@ async function examineAll(
   wave: readonly TreeNode[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const files = new Map<string, TreeNode>();
-  for (const node of wave) if (node.file !== undefined) files.set(node.file.physical, node);
-  await forEachBounded(files.values(), READERS, async ({ path, file }) => {
+  let began = performance.now();
+  for (const { path, file } of wave) {
     signal?.throwIfAborted();
-    const { physical, size } = file!;
-    if (!facts.has(physical)) facts.set(physical, await examineFile({ path, physical, size }));
-  });
+    if (file === undefined || facts.has(file.physical)) continue;
+    const { physical, size } = file;
+    facts.set(physical, examineFile({ path, physical, size }));
+    if (performance.now() - began < TURN) continue;
+    await setImmediate();
+    began = performance.now();
+  }
 }
 
 function follow(planner: Planner, libraries: LibraryFinder, node: TreeNode): void {

@@ -1,7 +1,6 @@
 /** Where an ELF file keeps its debug information: the sections `.debug_*`, by the gABI's section headers. */
 
-import type { FileHandle } from "node:fs/promises";
-import { fillBuffer } from "./fill-buffer.ts";
+import { fillBufferSync } from "./fill-buffer.ts";
 
 /** Offsets in the file, the end left out. */
 export interface ByteRange {
@@ -14,20 +13,20 @@ export interface ByteRange {
  * file of another form and one whose section headers make no sense have none: the loader does
  * not look at them either.
  */
-export async function debugSections(handle: FileHandle, size: number): Promise<ByteRange[]> {
-  const read = async (offset: number, length: number): Promise<Buffer | undefined> => {
+export function debugSections(fd: number, size: number): ByteRange[] {
+  const read = (offset: number, length: number): Buffer | undefined => {
     if (offset + length > size || length > MOST_BYTES) return undefined;
     const buffer = Buffer.alloc(length);
-    return (await fillBuffer(handle, buffer, offset)) === length ? buffer : undefined;
+    return fillBufferSync(fd, buffer, offset) === length ? buffer : undefined;
   };
-  const header = await read(0, 64);
+  const header = read(0, 64);
   if (header === undefined || header[4] !== 2 || header[5] !== 1) return [];
   const count = header.readUInt16LE(60);
-  const table = await read(toNumber(header, 40), count * SECTION_HEADER);
+  const table = read(toNumber(header, 40), count * SECTION_HEADER);
   if (count === 0 || header.readUInt16LE(58) !== SECTION_HEADER || table === undefined) return [];
   const sections = Array.from({ length: count }, (_, index) => readSection(table, index));
   const names = sections[header.readUInt16LE(62)];
-  const text = names && (await read(names.start, names.end - names.start));
+  const text = names && read(names.start, names.end - names.start);
   if (text === undefined) return [];
   return sections
     .filter(

@@ -1,15 +1,13 @@
 /** Reads a file once and tells all that a plan asks of its bytes. */
 
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { readElfFile } from "@astbuild/elf";
 import type { ElfFile } from "@astbuild/elf";
 import { AstbuildError } from "@astbuild/errors";
-import { createBlake3 } from "@astbuild/hash";
+import { blake3, createBlake3 } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
 import { debugSections } from "./debug-sections.ts";
-import { fillBuffer } from "./fill-buffer.ts";
+import { fillBufferSync } from "./fill-buffer.ts";
 import { referenceCollector } from "./reference-collector.ts";
 import type { FoundTexts } from "./reference-collector.ts";
 import { LONGEST_TEXT } from "./store-text.ts";
@@ -29,29 +27,33 @@ export interface FileToExamine {
   readonly path: string;
 }
 
-const WINDOW = 1024 * 1024;
-
 /**
- * Reads the file in windows, so that its size does not matter.
+ * Reads the file in windows, so that its size does not matter. On the thread that asks: a way to
+ * the thread pool and back for each call would take several times what most files take.
  *
  * @throws ELF_INVALID for a broken ELF file
  * @throws IMAGE_SOURCE_CHANGED if the file is not as long as it was
  */
-export async function examineFile(file: FileToExamine): Promise<FileFacts> {
-  await using handle = await open(file.physical, constants.O_RDONLY | constants.O_NOFOLLOW);
-  if ((await handle.stat()).size !== file.size) throw sourceChanged(file.path);
-  const buffer = Buffer.allocUnsafe(Math.min(file.size, WINDOW));
-  const head = buffer.subarray(0, await fillBuffer(handle, buffer, 0));
-  const elf = head.indexOf(ELF_MAGIC) === 0 ? readElfFile(file.physical, file.path) : undefined;
-  const { digest, ...texts } = await readThrough(handle, file, { buffer, elf });
-  const shebang = shebangOf(head);
-  return {
-    digest,
-    ...texts,
-    ...(elf === undefined ? {} : { elf }),
-    ...(shebang === undefined ? {} : { shebang }),
-  };
+export function examineFile(file: FileToExamine): FileFacts {
+  const fd = openSync(file.physical, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    if (fstatSync(fd).size !== file.size) throw sourceChanged(file.path);
+    const begin = window.subarray(0, Math.min(file.size, window.length));
+    const head = begin.subarray(0, fillBufferSync(fd, begin, 0));
+    const elf = head.indexOf(ELF_MAGIC) === 0 ? readElfFile(file.physical, file.path) : undefined;
+    const shebang = shebangOf(head);
+    return {
+      ...readThrough(fd, file, { head, elf }),
+      ...(elf === undefined ? {} : { elf }),
+      ...(shebang === undefined ? {} : { shebang }),
+    };
+  } finally {
+    closeSync(fd);
+  }
 }
+
+/** Synchronous code owns it. */
+const window = Buffer.allocUnsafeSlow(1024 * 1024);
 
 /** The file changed between two readings: the store's objects never do. */
 export function sourceChanged(path: string): AstbuildError {
@@ -63,26 +65,29 @@ export function sourceChanged(path: string): AstbuildError {
 
 const ELF_MAGIC = Buffer.from("\x7fELF", "latin1");
 
-/** The buffer holds the file's beginning already. */
-async function readThrough(
-  handle: FileHandle,
+/** @param head the beginning of the window, filled already */
+function readThrough(
+  fd: number,
   file: FileToExamine,
-  { buffer, elf }: { buffer: Buffer; elf: ElfFile | undefined },
-): Promise<FoundTexts & { digest: Digest }> {
-  const hasher = createBlake3();
-  const skipped = elf === undefined ? [] : await debugSections(handle, file.size);
+  { head, elf }: { head: Buffer; elf: ElfFile | undefined },
+): FoundTexts & { digest: Digest } {
+  const skipped = elf === undefined ? [] : debugSections(fd, file.size);
   const collector = referenceCollector({ elf, skipped });
-  let filled = Math.min(buffer.length, file.size);
-  hasher.update(buffer.subarray(0, filled));
+  if (head.length === file.size) {
+    collector.look(head, { start: 0, end: head.length });
+    return { digest: blake3(head), ...collector.found() };
+  }
+  const hasher = createBlake3().update(head);
+  let filled = head.length;
   for (let start = 0; ;) {
     const isLast = start + filled === file.size;
     const end = isLast ? filled : filled - LONGEST_TEXT;
-    collector.look(buffer.subarray(0, filled), { start, end });
+    collector.look(window.subarray(0, filled), { start, end });
     if (isLast) return { digest: hasher.digest(), ...collector.found() };
-    buffer.copyWithin(0, end, filled);
+    window.copyWithin(0, end, filled);
     start += end;
-    const room = buffer.subarray(filled - end);
-    const count = await fillBuffer(handle, room, start + filled - end);
+    const room = window.subarray(filled - end);
+    const count = fillBufferSync(fd, room, start + filled - end);
     if (count === 0) throw sourceChanged(file.path);
     hasher.update(room.subarray(0, count));
     filled += count - end;
