@@ -1,15 +1,16 @@
-/** Pako in the threads that it runs in. */
+/** Pako in threads, or in this one where there is little to do. */
 
 import { extname } from "node:path";
 import { Tinypool } from "tinypool";
-import type { DeflateTask } from "./deflate-worker.ts";
+import { deflateSegment } from "./deflate-segment.ts";
+import type { DeflatedSegment, DeflateTask } from "./deflate-segment.ts";
 
 export interface Compressor extends AsyncDisposable {
   /** Takes the bytes over: their buffer cannot be used afterwards. */
-  deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  deflate(bytes: Uint8Array<ArrayBuffer>): Promise<DeflatedSegment>;
 }
 
-/** Threads are started with the first segment, so none for an image that is all in the cache. */
+/** @param threads 0: it is done here, and the loop stands still meanwhile */
 export function makeCompressor(options: {
   readonly threads: number;
   readonly level: number;
@@ -17,7 +18,9 @@ export function makeCompressor(options: {
   const { level, threads } = options;
   let pool: Tinypool | undefined;
   return {
-    deflate(bytes) {
+    async deflate(bytes) {
+      const task: DeflateTask = { bytes, level };
+      if (threads === 0) return deflateSegment(task);
       pool ??= new Tinypool({
         filename: WORKER,
         minThreads: 1,
@@ -26,8 +29,7 @@ export function makeCompressor(options: {
         // to compile again costs more than a segment.
         idleTimeout: MINUTE,
       });
-      const task: DeflateTask = { bytes, level };
-      return pool.run(task, { transferList: [bytes.buffer] }) as Promise<Uint8Array>;
+      return (await pool.run(task, { transferList: [bytes.buffer] })) as DeflatedSegment;
     },
     async [Symbol.asyncDispose]() {
       await pool?.destroy();

@@ -3,17 +3,17 @@
 import { crc32 } from "node:zlib";
 import { assembleSegment } from "./assemble-segment.ts";
 import type { Compressor } from "./compressor.ts";
-import type { SegmentCache } from "./segment-cache.ts";
-import { bytesKey, plannedKey } from "./segment-key.ts";
+import type { KeptSegment, SegmentCache } from "./segment-cache.ts";
+import { bytesKey } from "./segment-key.ts";
 import type { Segment } from "./segments.ts";
 
-export interface PackedSegment {
+export interface PackedSegment extends KeptSegment {
   readonly segment: Segment;
-  /** As they stand in the image. */
-  readonly bytes: Uint8Array;
-  /** Of what is compressed in them. */
-  readonly crc: number;
+  /** What is in the bytes, decoded; or the rule that they break. Undefined for what was compared with its plan before. */
+  readonly decoded: Uint8Array | string | undefined;
   readonly isReused: boolean;
+  /** Under which it is to be kept, once it was compared. */
+  readonly key: string | undefined;
 }
 
 export interface Packing {
@@ -25,35 +25,26 @@ export interface Packing {
 }
 
 /** @throws IMAGE_SOURCE_CHANGED */
-export async function packSegment(segment: Segment, packing: Packing): Promise<PackedSegment> {
-  const { compressor, cache, level, mtime } = packing;
-  const planned = cache && compressor && plannedKey(segment, packing);
-  const kept = await takeKept(cache, segment, planned);
-  if (kept !== undefined) return kept;
+export async function packSegment(
+  { segment, key: planned }: { readonly segment: Segment; readonly key: string | undefined },
+  { compressor, cache, level, mtime }: Packing,
+): Promise<PackedSegment> {
+  const kept = planned === undefined ? undefined : await cache?.get(planned);
+  if (kept !== undefined) {
+    return { ...kept, segment, decoded: undefined, isReused: true, key: undefined };
+  }
   const plain = await assembleSegment(segment, mtime);
-  const crc = crc32(plain);
-  if (compressor === undefined) return { segment, bytes: plain, crc, isReused: false };
+  if (compressor === undefined) {
+    const crc = crc32(plain);
+    return { segment, bytes: plain, crc, decoded: plain, isReused: false, key: undefined };
+  }
   const key = planned ?? (cache && bytesKey(plain, level));
-  const keptPart = key === planned ? undefined : await takeKept(cache, segment, key);
-  if (keptPart !== undefined) return keptPart;
-  const bytes = await compressor.deflate(plain);
-  if (key !== undefined) await cache?.put(key, Buffer.concat([crcBytes(crc), bytes]));
-  return { segment, bytes, crc, isReused: false };
-}
-
-/** In the cache the CRC stands before the compressed bytes. */
-async function takeKept(
-  cache: SegmentCache | undefined,
-  segment: Segment,
-  key: string | undefined,
-): Promise<PackedSegment | undefined> {
-  const value = key === undefined ? undefined : await cache?.get(key);
-  if (value === undefined) return undefined;
-  return { segment, bytes: value.subarray(4), crc: value.readUInt32LE(0), isReused: true };
-}
-
-function crcBytes(crc: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(crc);
-  return bytes;
+  // Of a part of a file the key is known once it was read: it can as well be compared again.
+  const keptPart = key === undefined || key === planned ? undefined : await cache?.get(key);
+  if (keptPart !== undefined) {
+    return { ...keptPart, segment, decoded: plain, isReused: true, key: undefined };
+  }
+  const { bytes, decoded } = await compressor.deflate(plain);
+  const crc = typeof decoded === "string" ? 0 : crc32(decoded);
+  return { segment, bytes, crc, decoded, isReused: false, key };
 }

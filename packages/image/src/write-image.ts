@@ -1,19 +1,25 @@
-/** Writes a planned image: segment by segment, in parallel, and the same bytes in any case. */
+/** Writes a planned image: segment by segment, in parallel, and the same bytes in any case; each decoded and compared with the plan. */
 
 import { open, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { asDiskError } from "@astbuild/fs";
+import { createBlake3 } from "@astbuild/hash";
 import { checkBudget } from "./check-size.ts";
+import { compareWithPlan } from "./compare-with-plan.ts";
 import { makeCompressor } from "./compressor.ts";
 import { crc32Combine } from "./crc32-combine.ts";
 import { GZIP_HEADER, LAST_BLOCK, gzipTrailer } from "./gzip-member.ts";
 import type { ImagePlan, PlannedEntry } from "./image-plan.ts";
 import { inOrder } from "./in-order.ts";
+import { invalidImage } from "./inflate-image.ts";
 import { packSegment } from "./pack-segment.ts";
+import { readBack } from "./read-back.ts";
 import type { SegmentCache } from "./segment-cache.ts";
+import { plannedKey } from "./segment-key.ts";
 import { segmentsOf } from "./segments.ts";
 import { withCompressedSizes } from "./size-report.ts";
 import type { SizeReport } from "./size-report.ts";
+import { skeletonOf } from "./skeleton.ts";
 
 export interface WriteImageOptions {
   /** Physical path of the file to make; nothing may be there. */
@@ -41,7 +47,12 @@ export interface WrittenImage {
  * Writes the file and makes it durable (fsync; its folder's is the publisher's). Holds at most
  * `threads + 1` segments in memory. On any failure the file is removed.
  *
- * @throws IMAGE_OVER_BUDGET, IMAGE_SOURCE_CHANGED, DISK_FULL, PERMISSION_DENIED, the signal's reason
+ * What is in the file was decoded by another program than made it, taken by the strict reader and
+ * compared with the plan: a segment when it was made, of one that was kept its headers now; and
+ * the file is read back.
+ *
+ * @throws IMAGE_OVER_BUDGET, IMAGE_SOURCE_CHANGED, IMAGE_INVALID, IMAGE_DIFFERS, DISK_FULL,
+ *   PERMISSION_DENIED, the signal's reason
  */
 export async function writeImage(
   plan: ImagePlan,
@@ -49,7 +60,7 @@ export async function writeImage(
 ): Promise<WrittenImage> {
   const { output } = options;
   options.signal?.throwIfAborted();
-  const handle = await open(output, "wx").catch((error: unknown) => {
+  const handle = await open(output, "wx+").catch((error: unknown) => {
     throw asDiskError(error, "make the image", output);
   });
   try {
@@ -68,32 +79,55 @@ async function writeSegments(
   plan: ImagePlan,
   options: WriteImageOptions & { file: FileHandle },
 ): Promise<WrittenImage> {
-  const { file, threads, signal } = options;
+  const { file, output, threads, signal, segments: cache } = options;
   const { mtime, level } = plan;
-  const segments = segmentsOf(plan.entries);
-  await using compressor = plan.compress ? makeCompressor({ threads, level }) : undefined;
-  const packing = { mtime, level, compressor, cache: options.segments };
+  const segments = segmentsOf(plan.entries).map((segment) => {
+    return { segment, key: plan.compress && cache ? plannedKey(segment, plan) : undefined };
+  });
+  const fresh = segments.filter(({ key }) => key === undefined || !cache?.has(key));
+  const isLittle = fresh.reduce((sum, { segment }) => sum + segment.size, 0) <= LITTLE;
+  await using compressor = plan.compress
+    ? makeCompressor({ threads: isLittle ? 0 : threads, level })
+    : undefined;
+  const packing = { mtime, level, compressor, cache };
   const sizes = new Map<PlannedEntry, number>();
+  const known = new Set<PlannedEntry>();
+  const hasher = createBlake3();
   let [size, uncompressed, crc, reused] = [0, 0, 0, 0];
   const write = async (bytes: Uint8Array): Promise<void> => {
     await file.appendFile(bytes);
+    hasher.update(bytes);
     size += bytes.length;
   };
-  if (plan.compress) await write(GZIP_HEADER);
-  const packed = inOrder(segments, threads + 1, (segment) => packSegment(segment, packing));
-  for await (const { segment, bytes, ...each } of packed) {
-    signal?.throwIfAborted();
-    await write(bytes);
-    uncompressed += segment.size;
-    crc = crc32Combine(crc, each.crc, segment.size);
-    if (each.isReused) reused++;
-    for (const { entry, start, end } of segment.pieces) {
-      const share = ((end - start) / segment.size) * bytes.length;
-      sizes.set(entry, (sizes.get(entry) ?? 0) + share);
+  const archive = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const packed of inOrder(segments, threads + 1, (each) =>
+      packSegment(each, packing),
+    )) {
+      const { segment, bytes, decoded, key } = packed;
+      signal?.throwIfAborted();
+      await write(bytes);
+      uncompressed += segment.size;
+      crc = crc32Combine(crc, packed.crc, segment.size);
+      if (packed.isReused) reused++;
+      for (const { entry, start, end } of segment.pieces) {
+        if (decoded === undefined) known.add(entry);
+        const share = ((end - start) / segment.size) * bytes.length;
+        sizes.set(entry, (sizes.get(entry) ?? 0) + share);
+      }
+      if (typeof decoded === "string") throw invalidImage(output, decoded);
+      if (decoded === undefined) yield* skeletonOf(segment, mtime);
+      else yield decoded;
+      if (key !== undefined) await cache?.put(key, packed);
+      options.onProgress?.(uncompressed, plan.inflatedSize);
     }
-    options.onProgress?.(uncompressed, plan.inflatedSize);
-  }
+  };
+  if (plan.compress) await write(GZIP_HEADER);
+  await compareWithPlan(archive(), { file: output, plan, known });
   if (plan.compress) await write(Buffer.concat([LAST_BLOCK, gzipTrailer(crc, uncompressed)]));
+  await readBack(file, { path: output, size, digest: hasher.digest() });
   const report = withCompressedSizes(plan, sizes);
   return { size, uncompressed, segments: { total: segments.length, reused }, report };
 }
+
+/** Bytes to compress for which no thread is started: a quarter of a second of work. */
+const LITTLE = 2 * 1024 * 1024;

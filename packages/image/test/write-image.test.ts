@@ -1,4 +1,12 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  openSync,
+  closeSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { blake3 } from "@astbuild/hash";
@@ -94,7 +102,7 @@ test("what is written is what was planned, and the report tells what each packag
   expect(Math.abs(compressed - written.size)).toBeLessThan(200);
 });
 
-test("segments come from the cache, one that was cut off does not, and the bytes are the same", async () => {
+test("segments come from the cache, what is damaged there does not, and the bytes are the same", async () => {
   const folder = scratch();
   const plan = await largePlan();
   const segments = segmentFolder(scratch());
@@ -104,13 +112,95 @@ test("segments come from the cache, one that was cut off does not, and the bytes
   expect(first.segments.reused).toBe(0);
   const second = await writeImage(plan, { ...options, output: `${folder}/2` });
   expect(second.segments.reused).toBe(second.segments.total);
-  const [some] = readdirSync(cache);
-  writeFileSync(`${cache}/${some}`, readFileSync(`${cache}/${some}`).subarray(0, 100));
-  const third = await writeImage(plan, { ...options, output: `${folder}/3` });
-  expect(third.segments.reused).toBe(third.segments.total - 1);
+  const [some, other] = readdirSync(cache).map((name) => `${cache}/${name}`);
+  const kept = readFileSync(some!);
+  const flipped = (at: number): Buffer => kept.with(at, kept[at]! ^ 1) as Buffer;
+  const damaged = [
+    kept.subarray(0, 20),
+    kept.subarray(0, 100),
+    flipped(0),
+    flipped(33),
+    flipped(kept.length >> 1),
+    Buffer.concat([kept, Buffer.alloc(1)]),
+    readFileSync(other!),
+  ];
+  for (const bytes of damaged) {
+    writeFileSync(some!, bytes);
+    rmSync(`${folder}/3`, { force: true });
+    const third = await writeImage(plan, { ...options, output: `${folder}/3` });
+    expect(third.segments.reused).toBe(third.segments.total - 1);
+    expect(readFileSync(some!).equals(kept)).toBe(true);
+  }
   await writeImage(plan, { threads: 1, segments, output: `${folder}/4` });
   const digests = [1, 2, 3, 4].map((each) => blake3(readFileSync(`${folder}/${each}`)));
   expect(new Set(digests).size).toBe(1);
+});
+
+test("a byte that changes in the file while it is written is found, whether its segment was kept or not", async () => {
+  const [folder, cache] = [scratch(), segmentFolder(scratch())];
+  const plan = await largePlan();
+  const output = `${folder}/image`;
+  for (const at of [10, 20_000, 200_000]) {
+    for (const segments of [cache, undefined]) {
+      const damage = (): void => {
+        const fd = openSync(output, "r+");
+        writeSync(
+          fd,
+          readFileSync(output).map((byte) => byte ^ 1),
+          at,
+          1,
+          at,
+        );
+        closeSync(fd);
+      };
+      const options = { output, threads: 2, ...(segments && { segments }) };
+      const onProgress = (done: number, total: number): void => void (done === total && damage());
+      const error = await errorOf(() => writeImage(plan, { ...options, onProgress }));
+      expect(error).toContain("IMAGE_DIFFERS  / is not in the image as planned");
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  }
+});
+
+test("the strict reader goes through what was kept as well: two segments in each other's place are found", async () => {
+  const [folder, segments] = [scratch(), segmentFolder(scratch())];
+  const store = fakeStore(scratch());
+  const objects = ["a", "b", "c"].map((name) => store.add(name, { file: name }));
+  const trees = objects.map((source, index) => [
+    `/${index}`,
+    { type: "tree", source, links: true } as const,
+  ]);
+  const plan = await planImage(manifestOf(Object.fromEntries(trees)), store);
+  const options = { threads: 2, segments };
+  const first = await writeImage(plan, { ...options, output: `${folder}/1` });
+  expect(first.segments.total).toBeGreaterThan(3);
+  const [lower, upper] = objects.toSorted().map((object) => {
+    return plan.entries.filter(({ path }) => path.startsWith(object));
+  });
+  const at = plan.entries.indexOf(lower![0]!);
+  const entries = plan.entries.toSpliced(at, 2 * lower!.length, ...upper!, ...lower!);
+  const asked: boolean[] = [];
+  const has = (key: string): boolean => {
+    asked.push(segments.has(key));
+    return asked.at(-1)!;
+  };
+  const swapped = { ...options, output: `${folder}/2`, segments: { ...segments, has } };
+  const error = await errorOf(() => writeImage({ ...plan, entries }, swapped));
+  expect(error).toContain("names come in component-wise byte order");
+  expect(asked).toEqual(Array.from({ length: first.segments.total }, () => true));
+  expect(readdirSync(folder)).toEqual(["1"]);
+});
+
+test("what differs from the plan is refused, and never kept in the cache", async () => {
+  const [folder, cache] = [scratch(), scratch()];
+  const options = { output: `${folder}/image`, threads: 1, segments: segmentFolder(cache) };
+  const plan = await smallPlan();
+  const twice = plan.entries.toSpliced(2, 0, plan.entries[1]!);
+  expect(await errorOf(() => writeImage({ ...plan, entries: twice }, options))).toContain(
+    "each path comes once",
+  );
+  expect(readdirSync(cache)).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("a changed file changes one segment or two", async () => {
