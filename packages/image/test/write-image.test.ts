@@ -140,8 +140,8 @@ test("a byte that changes in the file while it is written is found, whether its 
   const [folder, cache] = [scratch(), segmentFolder(scratch())];
   const plan = await largePlan();
   const output = `${folder}/image`;
-  for (const at of [10, 20_000, 200_000]) {
-    for (const segments of [cache, undefined]) {
+  for (const at of [10, 200_000]) {
+    for (const segments of [undefined, cache].slice(at === 10 ? 0 : 1)) {
       const damage = (): void => {
         const fd = openSync(output, "r+");
         writeSync(

@@ -5,12 +5,13 @@ import {
   closeSync,
   constants,
   fchmodSync,
-  fsyncSync,
+  fsync,
   futimesSync,
   lstatSync,
   lutimesSync,
   openSync,
 } from "node:fs";
+import { promisify } from "node:util";
 
 export const FILE_MODE = 0o444;
 export const EXECUTABLE_MODE = 0o555;
@@ -27,16 +28,20 @@ export interface CanonicalFile {
 }
 
 /** A regular file; the owner must be able to read it. */
-export function canonicaliseFile(path: string, file: CanonicalFile, sync: boolean): void {
+export async function canonicaliseFile(
+  path: string,
+  file: CanonicalFile,
+  sync: boolean,
+): Promise<void> {
   const mode = file.executable ? EXECUTABLE_MODE : FILE_MODE;
   if (file.isShared && isCanonical(path, mode)) return;
-  settle(path, mode, sync);
+  await settle(path, mode, sync);
 }
 
 /** A folder, once all that is in it is canonical. */
-export function canonicaliseFolder(path: string, sync: boolean): void {
+export async function canonicaliseFolder(path: string, sync: boolean): Promise<void> {
   chmodSync(path, FOLDER_MODE);
-  settle(path, FOLDER_MODE, sync);
+  await settle(path, FOLDER_MODE, sync);
 }
 
 /** A symlink has no mode, and the folder's fsync makes it durable. */
@@ -49,13 +54,16 @@ function isCanonical(path: string, mode: number): boolean {
   return (stats.mode & 0o7777) === mode && stats.mtimeMs === MTIME * 1000;
 }
 
-function settle(path: string, mode: number, sync: boolean): void {
+/** Only the disk is waited for: all else takes less than the way to the thread pool and back. */
+async function settle(path: string, mode: number, sync: boolean): Promise<void> {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     fchmodSync(file, mode);
     futimesSync(file, MTIME, MTIME);
-    if (sync) fsyncSync(file);
+    if (sync) await toDisk(file);
   } finally {
     closeSync(file);
   }
 }
+
+const toDisk = promisify(fsync);

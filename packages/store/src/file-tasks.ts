@@ -1,6 +1,6 @@
 /** The work on files that runs on worker threads: plain data in, plain data out, and each task can be run twice. */
 
-import { walkTreeSync } from "@astbuild/fs";
+import { forEachBounded, walkTreeSync } from "@astbuild/fs";
 import type { TreeEntry } from "@astbuild/fs";
 import type { Digest } from "@astbuild/hash";
 import { canonicaliseFile, canonicaliseFolder, canonicaliseSymlink } from "./canonicalise-file.ts";
@@ -114,15 +114,23 @@ async function run(task: FileTask): Promise<unknown> {
   }
   if (task.kind === "remove") return task.paths.map(removeObject);
   if (task.kind === "measure") return task.paths.map(measureObject);
-  canonicalise(task);
+  return await canonicalise(task);
+}
+
+async function canonicalise(task: CanonicaliseTask): Promise<undefined> {
+  const { root, files, symlinks, folders, sync } = task;
+  await forEachBounded(files, AT_ONCE, async (file) => {
+    await canonicaliseFile(joined(root, file.path), file, sync);
+  });
+  for (const path of symlinks) canonicaliseSymlink(joined(root, path));
+  await forEachBounded(folders, AT_ONCE, async (path) => {
+    await canonicaliseFolder(joined(root, path), sync);
+  });
   return undefined;
 }
 
-function canonicalise({ root, files, symlinks, folders, sync }: CanonicaliseTask): void {
-  for (const file of files) canonicaliseFile(joined(root, file.path), file, sync);
-  for (const path of symlinks) canonicaliseSymlink(joined(root, path));
-  for (const path of folders) canonicaliseFolder(joined(root, path), sync);
-}
+/** Waits for the disk at a time: more than the thread pool's four threads. */
+const AT_ONCE = 16;
 
 async function hashFiles(task: HashTask): Promise<HashResult> {
   const digests: Digest[] = [];

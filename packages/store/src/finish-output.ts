@@ -117,29 +117,38 @@ async function canonicalise(
     executable: group[0]!.executable,
     isShared: group[0]!.nlink > (links.get(group[0]!.ino) ?? 0),
   }));
-  const syncsAll = syncFileSystem !== undefined && files.length > MANY;
+  // Below, what it takes is to wait for the disk, and a thread would help as little as it would with that.
+  const isSmall = files.length <= MANY;
+  const syncsAll = syncFileSystem !== undefined && !isSmall;
   const sync = !syncsAll;
-  const tasks: Promise<undefined>[] = [];
-  for (let start = 0; start < files.length; start += CHUNK) {
-    const chunk = files.slice(start, start + CHUNK);
-    tasks.push(
-      pool.run(
-        { kind: "canonicalise", root: staged, files: chunk, symlinks: [], folders: [], sync },
-        false,
-      ),
-    );
-  }
-  await Promise.all(tasks);
   const pathsOf = (wanted: TreeEntryType): string[] =>
     entries.filter(({ type }) => type === wanted).map(({ path }) => path);
+  const task = {
+    kind: "canonicalise",
+    root: staged,
+    files,
+    symlinks: [],
+    folders: [],
+    sync,
+  } as const;
+  const chunks = isSmall ? [files] : chunksOf(files);
+  await Promise.all(chunks.map((chunk) => pool.run({ ...task, files: chunk }, isSmall)));
   const symlinks = pathsOf("symlink");
   const folders = pathsOf("folder").toReversed();
-  await pool.run({ kind: "canonicalise", root: staged, files: [], symlinks, folders, sync }, false);
+  await pool.run({ ...task, files: [], symlinks, folders }, isSmall);
   if (syncsAll) await syncFileSystem(staged);
 }
 
 /** Above this many files one sync of the file system is quicker than an fsync for each. */
 const MANY = 2_000;
+
+function chunksOf(files: readonly CanonicalFile[]): (readonly CanonicalFile[])[] {
+  const count = Math.ceil(files.length / CHUNK);
+  return Array.from({ length: count }, (_, index) =>
+    files.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
+}
+
 const CHUNK = 64;
 
 function parentOf(root: string, path: string): string {

@@ -36,7 +36,7 @@ export async function readOutputTree(
 }
 
 /** Entries of a tree that are walked here rather than on a thread. */
-const SMALL = 64;
+const SMALL = 512;
 
 /** Counts a little beyond SMALL at most. */
 function countEntries(source: string, output: string): number {

@@ -56,7 +56,9 @@ export async function scanTree(
       ({ ino }) => ino,
     ).values(),
   ];
-  const isSmall = groups.length <= SMALL_COUNT && sizeOf(groups) <= SMALL_SIZE;
+  const scans = wanted.scratches.length + wanted.candidates.indices.length > 0;
+  const small = scans ? SMALL_SCAN : SMALL_HASH;
+  const isSmall = groups.length <= small.count && sizeOf(groups) <= small.size;
   await Promise.all(
     chunks(groups).map(async (chunk) => {
       const task: HashTask = {
@@ -90,8 +92,9 @@ export async function scanTree(
   return { entries: tree.entries, digests, hits, found, findings, unread };
 }
 
-const SMALL_COUNT = 64;
-const SMALL_SIZE = 1 << 20;
+/** Some milliseconds of work, and some twenty where the hash alone is wanted. */
+const SMALL_SCAN = { count: 64, size: 1 << 20 };
+const SMALL_HASH = { count: 512, size: 32 << 20 };
 
 /** Work for one thread at a time: enough to be worth the way, little enough to share evenly. */
 const CHUNK_COUNT = 128;
