@@ -9,6 +9,8 @@ export interface DebianPackage {
   /** Hexadecimal. */
   readonly sha256: string;
   readonly size: number;
+  /** KiB unpacked, as Debian estimates it. */
+  readonly installedSize?: number;
   /** Below the mirror's top folder: `pool/main/…`. */
   readonly path: string;
   /** `Pre-Depends` then `Depends`, each a list of alternatives by name. */
@@ -59,7 +61,9 @@ function versionOf(fields: ReadonlyMap<string, string>): string {
 }
 
 function packageOf(fields: ReadonlyMap<string, string>): DebianPackage {
+  const installed = fields.get("Installed-Size");
   return {
+    ...(installed !== undefined && { installedSize: Number(installed) }),
     name: need(fields, "Package"),
     version: versionOf(fields),
     architecture: need(fields, "Architecture"),
