@@ -16,6 +16,7 @@ export { findutils } from "./findutils/findutils.ts";
 export { gawk } from "./gawk/gawk.ts";
 export { gccRuntime } from "./gcc-runtime/gcc-runtime.ts";
 export { gdbm } from "./gdbm/gdbm.ts";
+export { gdbserver } from "./gdbserver/gdbserver.ts";
 export { glibc } from "./glibc/glibc.ts";
 export { grep } from "./grep/grep.ts";
 export { initrdImage } from "./initrd/initrd-image.ts";
