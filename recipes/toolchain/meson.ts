@@ -44,6 +44,8 @@ export function meson<
     {
       tools: ["meson"],
       steps: ({ context: { host, out }, dev, configure, whereChecked }) => sh`
+      # What it takes for a path of the build it takes out of RUNPATH, unless LDFLAGS asks for it.
+      export LDFLAGS=$(sed -E 's|-L([^ ]*)|& -Wl,-rpath,\1|g' <<<"$LDFLAGS")
       meson setup ../made ${folder} --cross-file=${hostFile(host)} --buildtype=plain \
         --default-library=shared --auto-features=disabled --wrap-mode=nodownload \
         --prefix=${out} --libdir=lib --includedir=${dev}/include ${configure}
