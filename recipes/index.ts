@@ -51,6 +51,7 @@ export { make } from "./toolchain/make.ts";
 export { meson } from "./toolchain/meson.ts";
 export { libblkid } from "./util-linux/libblkid.ts";
 export { libuuid } from "./util-linux/libuuid.ts";
+export { utilLinux } from "./util-linux/util-linux.ts";
 export { xz } from "./xz/xz.ts";
 export { zlib } from "./zlib/zlib.ts";
 export { zstd } from "./zstd/zstd.ts";

@@ -25,8 +25,8 @@ export const iproute2 = make({
       make ${words}
       # The settings are looked for in /etc of the image.
       make ${words} SBINDIR=${out}/sbin CONFDIR=${out}/etc/iproute2 ARPDDIR=${out}/var PREFIX=${out} install
-      # For who compiles programs of the kernel's.
-      rm -r ${out}/include
+      # For who compiles programs of the kernel's, and a table of ip's output in Python.
+      rm -r ${out}/include ${out}/sbin/routel
     `;
   },
 });
