@@ -37,13 +37,17 @@ function checkOption(name: string, value: number, range: { least: number; most: 
 function brokenRule(path: string, entry: ImageEntry): string | undefined {
   if (!path.startsWith("/")) return "a path in a manifest is absolute";
   if (path === "/" && entry.type !== "tree") return "the root itself is no entry of an archive";
-  const source = "source" in entry ? entry.source : undefined;
-  if (source !== undefined && splitStorePath(source) === undefined) {
-    return `a source lies in the store, unlike ${source}`;
-  }
+  const sources = sourcesOf(entry);
+  const outside = sources.find((source) => splitStorePath(source) === undefined);
+  if (outside !== undefined) return `a source lies in the store, unlike ${outside}`;
   const isInStore = path === STORE_FOLDER || path.startsWith(`${STORE_FOLDER}/`);
-  if (!isInStore || source === path) return undefined;
+  if (!isInStore || (sources.length === 1 && sources[0] === path)) return undefined;
   return `below ${STORE_FOLDER} stands only what the store has at that path`;
+}
+
+function sourcesOf(entry: ImageEntry): readonly string[] {
+  if (entry.type === "tree") return [entry.source, ...(entry.also ?? [])];
+  return entry.type === "file" ? [entry.source] : [];
 }
 
 function invalidEntry(path: string, rule: string): AstbuildError {

@@ -54,6 +54,8 @@ export interface TreeEntry extends Owner {
   readonly type: "tree";
   /** A store path or a folder inside one. */
   readonly source: string;
+  /** More of them, at the same place. */
+  readonly also?: readonly string[];
   /** Instead of copies, symlinks to the store path of each file. */
   readonly links?: boolean;
   readonly fileMode?: number;

@@ -40,11 +40,13 @@ async function placeTree(
   placed: Map<string, TreeNode>,
   tree: { path: string; entry: TreeEntry; isNamed: ReadonlySet<string> },
 ): Promise<void> {
-  for (const node of treeNodes(store, tree.path, tree.entry)) {
-    if (tree.isNamed.has(node.path)) continue;
-    const other = placed.get(node.path);
-    if (other === undefined) placed.set(node.path, node);
-    else await resolveMeeting(other, node);
+  for (const source of [tree.entry.source, ...(tree.entry.also ?? [])]) {
+    for (const node of treeNodes(store, tree.path, { ...tree.entry, source })) {
+      if (tree.isNamed.has(node.path)) continue;
+      const other = placed.get(node.path);
+      if (other === undefined) placed.set(node.path, node);
+      else await resolveMeeting(other, node);
+    }
   }
 }
 

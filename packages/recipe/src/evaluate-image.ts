@@ -8,7 +8,7 @@ import type { Evaluation, Resolver } from "./evaluation.ts";
 import { guard } from "./guard.ts";
 import type { ImageDefinition } from "./image.ts";
 import type { ImageEntry, ImageManifest } from "./image-manifest.ts";
-import type { ImageNode, TreeOptions } from "./image-nodes.ts";
+import type { ImageNode, TreeNode } from "./image-nodes.ts";
 import type { Inputs } from "./inputs.ts";
 import type { ResolvedBoot } from "./instance.ts";
 import { mergeTree } from "./merge-tree.ts";
@@ -27,7 +27,7 @@ export function evaluateImage(node: Node, definition: ImageDefinition): Evaluati
     each === undefined || each === null || each === false ? [] : [planNode(node, path, each)],
   );
   return {
-    sources: planned.flatMap(({ source }) => (source === undefined ? [] : [source])),
+    sources: planned.flatMap(({ sources }) => sources),
     assemble(resolver) {
       const inputs = resolver.inputs();
       const entries = Object.fromEntries(planned.map(({ path, entry }) => [path, entry(inputs)]));
@@ -43,7 +43,7 @@ export function evaluateImage(node: Node, definition: ImageDefinition): Evaluati
 
 interface Planned {
   readonly path: string;
-  readonly source: Source | undefined;
+  readonly sources: readonly Source[];
   readonly entry: (inputs: Inputs) => ImageEntry;
 }
 
@@ -56,17 +56,9 @@ function planNode(node: Node, path: string, each: ImageNode): Planned {
   }
   switch (each.kind) {
     case "plain node":
-      return { path, source: undefined, entry: () => each.entry };
-    case "tree node": {
-      const { links, linked, ...rest } = each.options;
-      const source = treeSource(node, path, each.sources, links);
-      const more = { ...rest, ...(linked === undefined ? {} : { links: linked }) };
-      return {
-        path,
-        source,
-        entry: (inputs) => ({ type: "tree", source: inputs.path(source), ...more }),
-      };
-    }
+      return { path, sources: [], entry: () => each.entry };
+    case "tree node":
+      return treePlan(node, path, each);
     case "file node":
       return filePlan(path, each.source, each.options);
     case "artifact":
@@ -84,23 +76,34 @@ function filePlan(path: string, source: Source, options: { readonly mode?: numbe
   const more = { ...options, ...(mode === undefined ? {} : { mode }) };
   return {
     path,
-    source,
+    sources: [source],
     entry: (inputs) => ({ type: "file", source: inputs.path(source), ...more }),
   };
 }
 
-/** One source; several, or links to be added, are merged into a tree of their own. */
-function treeSource(
+function treePlan(
   { recipe }: Node,
   path: string,
-  sources: readonly Source[],
-  links: TreeOptions["links"],
-): Source {
-  const [only] = sources;
-  if (only !== undefined && sources.length === 1 && links === undefined) return only;
+  { sources: given, options: { links, linked, ...rest } }: TreeNode,
+): Planned {
+  const isMerged = links !== undefined || given.length === 0;
+  const name = mergedName(recipe.name, path);
+  const sources = isMerged ? [mergeTree({ name, parts: given, links: links ?? {} })] : given;
+  const more = { ...rest, ...(linked === undefined ? {} : { links: linked }) };
+  return {
+    path,
+    sources,
+    entry: (inputs) => {
+      const [source, ...also] = sources.map((each) => inputs.path(each));
+      return { type: "tree", source: source!, ...(also.length > 0 && { also }), ...more };
+    },
+  };
+}
+
+/** Links are made where their targets exist: the tree is merged into one that has them. */
+function mergedName(recipe: string, path: string): string {
   const where = path.split("/").filter((part) => part !== "");
-  const name = storeName([recipe.name, "root", ...where].join("-"));
-  return mergeTree({ name, parts: sources, ...(links === undefined ? {} : { links }) });
+  return storeName([recipe, "root", ...where].join("-"));
 }
 
 function isCompressed(node: Node, { compress = true }: ImageDefinition): boolean {

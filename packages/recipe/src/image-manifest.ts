@@ -26,6 +26,7 @@ export type ImageEntry = EntryOwner &
     | {
         readonly type: "tree";
         readonly source: string;
+        readonly also?: readonly string[];
         readonly links?: boolean;
         readonly fileMode?: number;
         readonly folderMode?: number;

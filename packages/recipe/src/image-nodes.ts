@@ -45,7 +45,7 @@ export interface TreeOptions extends Owner {
   readonly folderMode?: number;
 }
 
-/** The content of recipes' outputs or of folders; several are merged, by the rules of `mergeTree`. */
+/** The content of recipes' outputs or of folders; several stand at one place, and equal files are one. */
 export function tree(sources: Source | readonly Source[], options: TreeOptions = {}): TreeNode {
   const list = Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source];
   return node({ kind: "tree node", sources: list, options });

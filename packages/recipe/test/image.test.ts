@@ -96,7 +96,7 @@ test("an image is a derivation of initrd, with its manifest", () => {
   });
 });
 
-test("several sources, or links to be added, are merged into a tree of their own", () => {
+test("several sources stand at one place; with links to be added they are a tree of their own", () => {
   const initrd = image({
     name: "lab",
     root: () => ({
@@ -106,7 +106,14 @@ test("several sources, or links to be added, are merged into a tree of their own
   });
   const { derivation } = instance(initrd);
   const merged = derivation.inputs.map((each) => each.derivation);
-  expect(merged.map((each) => each.name)).toEqual(["lab-root", "lab-root-usr-local"]);
+  expect(merged.map((each) => each.name)).toEqual([
+    ...["lab-root", "busybox-1-riscv64-musl", "bash-riscv64-musl"],
+  ]);
+  expect(manifestOf(derivation).entries["/usr/local"]).toEqual({
+    type: "tree",
+    source: placeholder(merged[1]!, "out"),
+    also: [placeholder(merged[2]!, "out")],
+  });
   expect(builtinOf(merged[0]!).attributes).toMatchObject({ links: { "bin/sh": "bash" } });
   expect(merged[0]!.inputs.map((each) => each.derivation.name)).toEqual([
     "busybox-1-riscv64-musl",
