@@ -13,6 +13,7 @@ export { e2fsprogs } from "./e2fsprogs/e2fsprogs.ts";
 export { exfatprogs } from "./exfatprogs/exfatprogs.ts";
 export { expat } from "./expat/expat.ts";
 export { findutils } from "./findutils/findutils.ts";
+export { fio } from "./fio/fio.ts";
 export { gawk } from "./gawk/gawk.ts";
 export { gccRuntime } from "./gcc-runtime/gcc-runtime.ts";
 export { gdbm } from "./gdbm/gdbm.ts";
