@@ -21,6 +21,7 @@ export { gdbserver } from "./gdbserver/gdbserver.ts";
 export { glibc } from "./glibc/glibc.ts";
 export { grep } from "./grep/grep.ts";
 export { hackbench } from "./hackbench/hackbench.ts";
+export { initrdBench } from "./initrd/initrd-bench.ts";
 export { initrdImage } from "./initrd/initrd-image.ts";
 export { initrdPython } from "./initrd/initrd-python.ts";
 export { initrd } from "./initrd/initrd.ts";
