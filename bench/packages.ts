@@ -19,7 +19,10 @@ interface PathInfo {
 
 const COMMAND = join(import.meta.dirname, "../packages/astbuild/bin/astbuild.js");
 /** What is no package: images, the seed, what is unpacked from Debian's. */
-const OTHERS = new Set(["initrd", "initrdPython", "seed", "sandboxTools", "qemu", "linuxImage"]);
+const OTHERS = new Set([
+  ...["initrd", "initrdBench", "initrdFull", "initrdKselftest", "initrdPython"],
+  ...["linuxSource", "seed", "sandboxTools", "qemu", "linuxImage"],
+]);
 
 const host = process.argv[2] ?? "x86_64-gnu";
 const rows = Object.entries(recipes).flatMap(([name, recipe]) => {

@@ -1,6 +1,6 @@
 /**
- * What programs are built from in the kernel's source: headers, `tools`, kselftests. One archive, an
- * eighth of the whole, so that nobody unpacks the other files again.
+ * What programs are built from in the kernel's source: headers, `tools`, kselftests. One archive without
+ * what only a kernel is made of, so that nobody unpacks all of it again.
  */
 
 import { fetchFile, recipe, sh } from "astbuild";
