@@ -19,7 +19,7 @@ export const iproute2 = make({
       hash: "sha256-XOEqD+xrIScl7yGHNZQbLat2JE235yZGp2AhsFN7Q6s=",
     }),
   build: ({ out }) => {
-    const words = sh`CC=$CC AR=$AR HOSTCC=$BUILD_CC CCOPTS="$CFLAGS $CPPFLAGS"`;
+    const words = sh`CC=$CC AR=$AR HOSTCC=$BUILD_CC NETNS_RUN_DIR=/run/netns CCOPTS="$CFLAGS $CPPFLAGS"`;
     return sh`
       ./configure --prefix=${out} --libdir=${out}/lib
       make ${words}
