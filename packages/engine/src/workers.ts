@@ -1,6 +1,7 @@
-/** The engine's worker threads: unpacking, merging and leak checks, which would freeze the loop that drains logs. */
+/** The engine's worker threads: unpacking, merging and leak checks, which would freeze the loop that drains logs, but for small ones. */
 
 import { extname } from "node:path";
+import { isSmallTree } from "@astbuild/fs";
 import type { Tinypool } from "tinypool";
 import type { LeakCheckRequest, LeakFinding } from "./leak/leak.ts";
 import type { MergeTreeRequest } from "./builders/merge-tree.ts";
@@ -26,12 +27,19 @@ export function createWorkers(threads: number): Workers {
   return {
     unpack: (request) => run("unpack", request),
     mergeTree: (request) => run("mergeTree", request),
-    findLeaks: (request) => run("findLeaks", request),
+    async findLeaks(request) {
+      const isSmall = request.outputs.every(({ physical }) => isSmallTree(physical, SMALL));
+      if (!isSmall) return await run("findLeaks", request);
+      return (await import("./leak/find-leaks.ts")).findLeaks(request);
+    },
     async [Symbol.asyncDispose]() {
       await (await pool)?.destroy();
     },
   };
 }
+
+/** Milliseconds of work, which is less than a thread takes to start, and not much more than the way to it. */
+const SMALL = { entries: 64, bytes: 1 << 20 };
 
 async function startPool(threads: number): Promise<Tinypool> {
   const { Tinypool } = await import("tinypool");

@@ -3,6 +3,7 @@ export { copyOwnFile } from "./copy-own-file.ts";
 export { copyTree } from "./copy-tree.ts";
 export { forEachBounded } from "./for-each-bounded.ts";
 export { isNotFound, readFileIfExists } from "./read-file-if-exists.ts";
+export { isSmallTree } from "./is-small-tree.ts";
 export { makeReadable } from "./make-readable.ts";
 export { makeFolder } from "./make-folder.ts";
 export { checkPublishTarget, publishFile } from "./publish-file.ts";

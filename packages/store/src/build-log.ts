@@ -7,13 +7,15 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readFileSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, createGzip } from "node:zlib";
+import { createGunzip, createGzip, gzipSync } from "node:zlib";
 import { asDiskError, isNotFound } from "@astbuild/fs";
 import { checkpoint } from "./checkpoint.ts";
 
@@ -36,6 +38,7 @@ export interface BuildLog {
 /** @param folder var/log */
 export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
   const path = logPath(folder, resolvedHash);
+  let size = 0;
   let file: number;
   try {
     file = openIn(dirname(path), path);
@@ -45,6 +48,7 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
   return {
     path,
     write(chunk) {
+      size += chunk.length;
       try {
         for (let done = 0; done < chunk.length;) done += writeSync(file, chunk, done);
       } catch (error) {
@@ -55,7 +59,8 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
       closeSync(file);
       const temporary = `${path}.gz.tmp`;
       try {
-        await pipeline(createReadStream(path), createGzip(), createWriteStream(temporary));
+        if (size <= SMALL) writeFileSync(temporary, gzipSync(readFileSync(path)));
+        else await pipeline(createReadStream(path), createGzip(), createWriteStream(temporary));
         checkpoint("log:compressed");
         await rename(temporary, `${path}.gz`);
         await unlink(path);
@@ -65,6 +70,9 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
     },
   };
 }
+
+/** Bytes that are compressed in less time than streams take to be set up. */
+const SMALL = 64 * 1024;
 
 /** The log of the build that runs, else of the last one. Undefined when there is none. */
 export function readBuildLog(folder: string, resolvedHash: string): BuildLog | undefined {
