@@ -18,6 +18,9 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   );
   process.exitCode = 1;
 } else {
+  var packages = require("url").pathToFileURL(require("path").join(__dirname, "../..")).href + "/";
+  var ours = {};
+  require("module").registerHooks({ resolve: resolveSource });
   require("module").enableCompileCache(cacheFolder());
   // Threads and the spawner have a cache only where this says so; without one each of them strips types anew.
   process.env.NODE_COMPILE_CACHE = cacheFolder();
@@ -33,6 +36,26 @@ function isOlder(found, wanted) {
     if (Number(a[i]) !== Number(b[i])) return Number(a[i]) < Number(b[i]);
   }
   return false;
+}
+
+// What a source of ours imports by a relative path is the source at that path, and one of our packages is the same for
+// all. Node would look for each through links, folders and package.json files, for a fifth of the time of a command
+// that has nothing to do.
+function resolveSource(specifier, context, next) {
+  var parent = context.parentURL;
+  if (!parent || parent.indexOf(packages) !== 0 || !/\.ts$/.test(parent)) {
+    return next(specifier, context);
+  }
+  if (/^\.\.?\/.*\.ts$/.test(specifier)) {
+    return {
+      url: new URL(specifier, parent).href,
+      format: "module-typescript",
+      shortCircuit: true,
+    };
+  }
+  if (specifier.indexOf("@astbuild/") !== 0) return next(specifier, context);
+  if (ours[specifier] === undefined) ours[specifier] = next(specifier, context);
+  return { url: ours[specifier].url, format: "module-typescript", shortCircuit: true };
 }
 
 function cacheFolder() {
