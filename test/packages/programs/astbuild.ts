@@ -1,0 +1,78 @@
+/** The initrd with programs, and a script that has each do a small job: those that are built in minutes, and all. */
+
+import { file, sh, tree } from "astbuild";
+import type { Recipe } from "astbuild";
+import {
+  acl,
+  attr,
+  bash,
+  bc,
+  coreutils,
+  findutils,
+  gawk,
+  gdbserver,
+  grep,
+  initrdImage,
+  iproute2,
+  kmod,
+  libaio,
+  libblkid,
+  libcap,
+  libevent,
+  libinih,
+  libnl,
+  libtirpc,
+  liburcu,
+  make,
+  pcre2,
+  sed,
+  strace,
+  utilLinux,
+} from "astbuild/recipes";
+
+export { seed } from "astbuild/recipes";
+
+/** For the libraries that have no program. */
+const libraries = make({
+  name: "libraries",
+  tidy: true,
+  source: file(import.meta, "libraries.c"),
+  deps: [libaio, libblkid, libevent, libinih, libnl, libtirpc, liburcu],
+  build: ({ out }) => sh`
+    mkdir -p ${out}/bin
+    $CC $CFLAGS $CPPFLAGS $(pkg-config --cflags libnl-3.0 libtirpc) libraries.c -o ${out}/bin/libraries \
+      $LDFLAGS -laio -lblkid -levent -linih $(pkg-config --libs libnl-3.0 libtirpc liburcu)
+  `,
+});
+
+const QUICK = [
+  acl,
+  attr,
+  bash,
+  bc,
+  findutils,
+  gawk,
+  grep,
+  iproute2,
+  kmod,
+  libcap,
+  libraries,
+  pcre2,
+  sed,
+  strace,
+];
+const SLOW = [coreutils, gdbserver, utilLinux];
+
+export const quick = withPrograms("programs-quick", QUICK);
+export const all = withPrograms("programs-all", [...QUICK, ...SLOW]);
+
+function withPrograms(name: string, programs: readonly Recipe[]) {
+  return initrdImage({
+    name,
+    prefers: "gnu",
+    adds: () => ({
+      "/usr/local": tree(programs),
+      "/srv/programs.sh": file(import.meta, "programs.sh", { mode: 0o755 }),
+    }),
+  });
+}
