@@ -49,14 +49,13 @@ export function newcPadding(size: number): Buffer {
 
 function encode(path: string, fields: readonly number[]): Buffer {
   const length = Buffer.byteLength(path) + 1;
-  const text = [...fields, length, 0].map(hex).join("");
+  [...fields, length, 0].forEach((field, index) => words.writeUInt32BE(field, 4 * index));
   const end = 110 + length;
-  const header = Buffer.alloc(end + newcPadding(end).length);
-  header.write(`070701${text}`, "latin1");
+  const header = Buffer.alloc(end + ((4 - (end % 4)) % 4));
+  header.write(`070701${words.toString("hex").toUpperCase()}`, "latin1");
   header.write(path, 110);
   return header;
 }
 
-function hex(field: number): string {
-  return field.toString(16).toUpperCase().padStart(8, "0");
-}
+/** Thirteen fields of four bytes, which stand in a header as eight digits each; synchronous code owns it. */
+const words = Buffer.alloc(13 * 4);

@@ -1,6 +1,6 @@
 /** Inode numbers that an added file does not change: 31 bits of the path's hash. */
 
-import { createBlake3 } from "@astbuild/hash";
+import { blake3Bytes } from "@astbuild/hash";
 
 /**
  * A function that numbers paths: 1 to 2^31 - 1, the next free one where two meet. Call it in
@@ -19,5 +19,5 @@ export function inodeNumbers(hash: (path: string) => number = pathHash): (path: 
 const LARGEST = 0x7fff_ffff;
 
 function pathHash(path: string): number {
-  return createBlake3().update(path).digestBytes().readUInt32BE(0) >>> 1;
+  return blake3Bytes(path).readUInt32BE(0) >>> 1;
 }

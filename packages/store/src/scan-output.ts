@@ -92,9 +92,9 @@ export async function scanTree(
   return { entries: tree.entries, digests, hits, found, findings, unread };
 }
 
-/** Some milliseconds of work, and some twenty where the hash alone is wanted. */
+/** Some milliseconds of work, and some thirty where the hash alone is wanted. */
 const SMALL_SCAN = { count: 64, size: 1 << 20 };
-const SMALL_HASH = { count: 512, size: 32 << 20 };
+const SMALL_HASH = { count: 512, size: 64 << 20 };
 
 /** Work for one thread at a time: enough to be worth the way, little enough to share evenly. */
 const CHUNK_COUNT = 128;
