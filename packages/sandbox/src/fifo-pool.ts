@@ -1,6 +1,4 @@
-/** FIFOs for logs, made in batches and used again: once a sandbox is dead nobody holds its log open. */
-
-import { join } from "node:path";
+/** FIFOs, made in batches. Those for logs are used again: once a sandbox is dead nobody holds its log open. */
 
 export interface FifoPool {
   take(): Promise<string>;
@@ -9,9 +7,12 @@ export interface FifoPool {
 
 const BATCH = 8;
 
-/** @param make makes FIFOs at all of the paths */
+/**
+ * @param start of their paths
+ * @param make makes FIFOs at all of the paths
+ */
 export function createFifoPool(
-  folder: string,
+  start: string,
   make: (paths: readonly string[]) => Promise<void>,
 ): FifoPool {
   const free: string[] = [];
@@ -20,7 +21,7 @@ export function createFifoPool(
 
   async function refill(): Promise<void> {
     if (free.length > 0) return;
-    const paths = Array.from({ length: BATCH }, () => join(folder, `log-${made++}`));
+    const paths = Array.from({ length: BATCH }, () => `${start}-${made++}`);
     await make(paths);
     free.push(...paths);
   }

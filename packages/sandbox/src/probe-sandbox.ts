@@ -50,7 +50,7 @@ async function tryOnce(tools: SandboxTools): Promise<string | undefined> {
   await using spawner = startSpawner(join(scratch, "spawner"));
   const [store, build] = [join(scratch, "store"), join(scratch, "build")];
   await Promise.all([mkdir(store), mkdir(build)]);
-  const fifos = createFifoPool(join(scratch, "spawner"), (paths) =>
+  const fifos = createFifoPool(join(scratch, "spawner/log"), (paths) =>
     runTool(spawner, toolCommand(tools, "mkfifo", "-m", "600", "--", ...paths)),
   );
   const pool = createDevicePool(scratch, (from, into) =>

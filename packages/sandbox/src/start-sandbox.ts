@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createDevicePool } from "./device-pool.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { createFifoPool } from "./fifo-pool.ts";
+import type { FifoPool } from "./fifo-pool.ts";
 import type { SandboxRequest, SandboxTools, SandboxVisit } from "./request.ts";
 import type { SandboxResult } from "./result.ts";
 import { runBuilder } from "./run-builder.ts";
@@ -32,6 +33,8 @@ export interface Sandbox extends AsyncDisposable {
   visit(visit: SandboxVisit): Promise<SandboxResult>;
   /** Makes FIFOs, private to this user; all paths in as few processes as possible. */
   makeFifos(paths: readonly string[]): Promise<void>;
+  /** A FIFO that nobody had before, private to this user: made in batches, and removed by whoever took it. */
+  takeFifo(): Promise<string>;
   /** Writes back the whole file system that the folder lies on. */
   syncFilesystem(folder: string): Promise<void>;
 }
@@ -61,6 +64,7 @@ export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
       return await visitSandbox({ ...host(), spawner }, { ...visit, signal });
     },
     makeFifos: async (paths) => makeFifos(host(), tools, paths),
+    takeFifo: () => host().unused.take(),
     syncFilesystem: async (folder) =>
       runTool(host().spawner, toolCommand(tools, "sync", "-f", "--", folder)),
     async [Symbol.asyncDispose]() {
@@ -76,17 +80,21 @@ export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
 interface StartedHost extends BuilderHost {
   /** Private folder for FIFOs, root's devices and, for a moment, files that are about to lose their name. */
   readonly scratch: string;
+  /** Beside those for logs, which are used again. */
+  readonly unused: FifoPool;
 }
 
 function startHost(tools: SandboxTools): StartedHost {
   const scratch = newScratch();
   const spawner = startSpawner(scratch);
-  const fifos = createFifoPool(scratch, (paths) => makeFifos({ spawner }, tools, paths));
+  const make = (paths: readonly string[]): Promise<void> => makeFifos({ spawner }, tools, paths);
+  const fifos = createFifoPool(join(scratch, "log"), make);
+  const unused = createFifoPool(join(scratch, "fifo"), make);
   const devices = createDevicePool(scratch, (from, into) =>
     runTool(spawner, toolCommand(tools, "cp", "-a", "--", ...from, into)),
   );
   return {
-    ...{ spawner, fifos, devices, bwrap: bwrapCommand(tools), scratch },
+    ...{ spawner, fifos, unused, devices, bwrap: bwrapCommand(tools), scratch },
     diskUsage: (folders) => diskUsage(spawner, tools, folders),
   };
 }

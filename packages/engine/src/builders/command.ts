@@ -1,11 +1,11 @@
 /** A command: a process in the sandbox, whose outputs are checked before anybody else sees them. */
 
-import { chmod, readdir } from "node:fs/promises";
+import { chmod, readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { outputName, scratchPath } from "@astbuild/derivation";
 import type { BuildLimits, CommandBuilder, StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
-import type { SandboxUsage } from "@astbuild/sandbox";
+import type { Sandbox, SandboxUsage } from "@astbuild/sandbox";
 import { buildFailure } from "../build-failure.ts";
 import { buildLimits } from "../build-limits.ts";
 import { guardLog } from "../guarded-log.ts";
@@ -28,7 +28,7 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
   const places = await makeCommandPlaces(job.folder);
   const jobs = derivation.unhashed.jobs;
   const limits = await buildLimits(job);
-  const usage = await runBuilder(job, { builder, closure, jobs }, { places, limits });
+  const usage = await runBuilder(job, { builder, closure, jobs }, { folders: places, limits });
   job.services.emit({ type: "phase", step: job.step, phase: "check" });
   await chmod(places.store, 0o755); // its builder may have closed it
   const outputs = derivation.outputs.map((output) => {
@@ -57,15 +57,13 @@ export async function buildCommand(job: BuildJob): Promise<BuiltOutputs> {
 async function runBuilder(
   job: BuildJob,
   command: SandboxedCommand,
-  { places, limits }: { readonly places: CommandPlaces; readonly limits: BuildLimits },
+  { folders, limits }: { readonly folders: CommandPlaces; readonly limits: BuildLimits },
 ): Promise<SandboxUsage> {
   const { store, emit } = job.services;
   const killedBefore = oomKills();
   const sandbox = await job.services.sandbox(job.services.toolsOf(job.resolved));
-  if (command.jobs === undefined) {
-    await sandbox.makeFifos([places.jobserver]);
-    job.lease.lend(places.jobserver);
-  }
+  await using jobserver = command.jobs === undefined ? await lendTokens(job, sandbox) : undefined;
+  const places = { ...folders, ...(jobserver && { jobserver: jobserver.path }) };
   const request = commandRequest(command, places, job.services);
   if (request.inputs.length > MANY_MOUNTS) warnOfMounts(job, request.inputs.length);
   emit({ type: "phase", step: job.step, phase: "run" });
@@ -95,6 +93,16 @@ async function runBuilder(
   }
   if (log.failure !== undefined) throw log.failure;
   return usage;
+}
+
+/** The FIFO of a build is thrown away with it. */
+async function lendTokens(
+  { lease }: BuildJob,
+  sandbox: Sandbox,
+): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await sandbox.takeFifo();
+  lease.lend(path);
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { force: true }) };
 }
 
 async function checkPresence(
