@@ -22,6 +22,7 @@ export { glibc } from "./glibc/glibc.ts";
 export { grep } from "./grep/grep.ts";
 export { hackbench } from "./hackbench/hackbench.ts";
 export { initrdBench } from "./initrd/initrd-bench.ts";
+export { initrdFull } from "./initrd/initrd-full.ts";
 export { initrdImage } from "./initrd/initrd-image.ts";
 export { initrdKselftest } from "./initrd/initrd-kselftest.ts";
 export { initrdPython } from "./initrd/initrd-python.ts";

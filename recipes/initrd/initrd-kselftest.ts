@@ -1,7 +1,7 @@
 /** The initrd with the kernel's own tests: `/opt/kselftest/run_kselftest.sh`, as in Asterinas' image. */
 
-import { arg, inside, tree } from "astbuild";
-import type { ImageRoot } from "astbuild";
+import { arg, inside, symlink, tree } from "astbuild";
+import type { ImageRoot, Platform } from "astbuild";
 import { bash } from "../bash/bash.ts";
 import { COLLECTIONS, collectionsFor, kselftest } from "../kselftest/kselftest.ts";
 import type { Collection } from "../kselftest/kselftest.ts";
@@ -14,20 +14,20 @@ export const initrdKselftest = initrdImage({
   hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
   args: { suites: arg.choices(COLLECTIONS, [], "which collections; all where none is named") },
   adds: ({ args, host }) => ({
-    ...kselftests(args.suites),
-    ...(collectionsFor(host, args.suites).includes("exec") && interpreters()),
+    ...kselftests(host, args.suites),
+    ...(collectionsFor(host, args.suites).includes("exec") && {
+      "/usr": tree(python.withArgs({ minimal: true })),
+      "/usr/local/bin": tree(inside(bash, "bin")),
+    }),
   }),
 });
 
-/** Where they stand in an image. */
-export function kselftests(collections: readonly Collection[] = []): ImageRoot {
-  return { "/opt/kselftest": tree(kselftest.withArgs({ collections })) };
-}
-
-/** What the scripts of `exec` run in. */
-function interpreters(): ImageRoot {
+/** Where they stand in an image. The scripts of `exec` want Python and bash too. */
+export function kselftests(host: Platform, collections: readonly Collection[] = []): ImageRoot {
   return {
-    "/usr": tree(python.withArgs({ minimal: true })),
-    "/usr/local/bin": tree(inside(bash, "bin")),
+    "/opt/kselftest": tree(kselftest.withArgs({ collections })),
+    // Scripts of theirs are run by it, and their runner puts its own folder on PATH.
+    "/usr/local/bin/inc":
+      collectionsFor(host, collections).includes("exec") && symlink("/opt/kselftest/exec/inc"),
   };
 }

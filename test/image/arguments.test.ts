@@ -9,7 +9,7 @@ import { temporaryProject } from "../support/cli.ts";
 import type { Project } from "../support/cli.ts";
 import { testStore } from "../support/test-store.ts";
 
-const IMAGES = ["initrd", "initrdPython", "initrdBench", "initrdKselftest"];
+const IMAGES = ["initrd", "initrdPython", "initrdBench", "initrdKselftest", "initrdFull"];
 
 async function imageProject(): Promise<Project> {
   const project = await temporaryProject({

@@ -1,0 +1,43 @@
+/**
+ * The initrd with everything: Python, benchmarks, kselftests, and GNU's and other programs in /usr/local,
+ * where they come before busybox's on PATH.
+ */
+
+import { inside, symlink, tree } from "astbuild";
+import { acl } from "../acl/acl.ts";
+import { attr } from "../attr/attr.ts";
+import { bash } from "../bash/bash.ts";
+import { bc } from "../bc/bc.ts";
+import { coreutils } from "../coreutils/coreutils.ts";
+import { e2fsprogs } from "../e2fsprogs/e2fsprogs.ts";
+import { exfatprogs } from "../exfatprogs/exfatprogs.ts";
+import { findutils } from "../findutils/findutils.ts";
+import { gawk } from "../gawk/gawk.ts";
+import { gdbserver } from "../gdbserver/gdbserver.ts";
+import { grep } from "../grep/grep.ts";
+import { iproute2 } from "../iproute2/iproute2.ts";
+import { kmod } from "../kmod/kmod.ts";
+import { libcap } from "../libcap/libcap.ts";
+import { python } from "../python/python.ts";
+import { sed } from "../sed/sed.ts";
+import { strace } from "../strace/strace.ts";
+import { benchmarks } from "./initrd-bench.ts";
+import { initrdImage } from "./initrd-image.ts";
+import { kselftests } from "./initrd-kselftest.ts";
+
+const BIN = [acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, sed, strace];
+const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap];
+
+export const initrdFull = initrdImage({
+  name: "initrd-full",
+  description: "the initrd, and every program there is a recipe for",
+  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  adds: ({ host }) => ({
+    ...benchmarks(),
+    ...kselftests(host),
+    "/usr": tree(python),
+    "/usr/local/bin": tree(BIN.map((each) => inside(each, "bin"))),
+    "/usr/local/sbin": tree(SBIN.map((each) => inside(each, "sbin"))),
+    "/bin/bash": symlink("/usr/local/bin/bash"),
+  }),
+});
