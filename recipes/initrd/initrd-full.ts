@@ -3,7 +3,7 @@
  * where they come before busybox's on PATH.
  */
 
-import { inside, symlink, tree } from "astbuild";
+import { fileNode, inside, symlink, tree } from "astbuild";
 import { acl } from "../acl/acl.ts";
 import { attr } from "../attr/attr.ts";
 import { bash } from "../bash/bash.ts";
@@ -21,12 +21,19 @@ import { libcap } from "../libcap/libcap.ts";
 import { python } from "../python/python.ts";
 import { sed } from "../sed/sed.ts";
 import { strace } from "../strace/strace.ts";
+import { utilLinux } from "../util-linux/util-linux.ts";
 import { benchmarks } from "./initrd-bench.ts";
 import { initrdImage } from "./initrd-image.ts";
 import { kselftests } from "./initrd-kselftest.ts";
 
-const BIN = [acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, sed, strace];
-const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap];
+const BIN = [
+  ...[acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, sed, strace],
+  utilLinux,
+];
+const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap, utilLinux];
+
+/** Of e2fsprogs and of util-linux, which has the newer ones. */
+const IN_BOTH = ["blkid", "findfs", "fsck"];
 
 export const initrdFull = initrdImage({
   name: "initrd-full",
@@ -38,6 +45,12 @@ export const initrdFull = initrdImage({
     "/usr": tree(python),
     "/usr/local/bin": tree(BIN.map((each) => inside(each, "bin"))),
     "/usr/local/sbin": tree(SBIN.map((each) => inside(each, "sbin"))),
+    ...Object.fromEntries(
+      IN_BOTH.map((name) => [
+        `/usr/local/sbin/${name}`,
+        fileNode(inside(utilLinux, `sbin/${name}`)),
+      ]),
+    ),
     "/bin/bash": symlink("/usr/local/bin/bash"),
   }),
 });
