@@ -11,26 +11,24 @@ export interface ComparedImage {
   readonly file: string;
   /** Absent: only that every kernel takes the archive. */
   readonly plan?: Pick<ImagePlan, "entries" | "mtime"> | undefined;
-  /** Entries whose content was compared before: here it is not looked at. */
-  readonly known?: ReadonlySet<PlannedEntry>;
 }
 
 /**
  * Does nothing for an archive that every kernel takes and that is the planned one: path, type,
- * mode, owner, size and content of each entry. A chunk was compared once the next is asked for.
+ * mode, owner, size and content of each entry.
  *
  * @throws IMAGE_INVALID naming the rule, IMAGE_DIFFERS naming the entry
  */
 export async function compareWithPlan(
   archive: AsyncIterable<Uint8Array>,
-  { file, plan, known }: ComparedImage,
+  { file, plan }: ComparedImage,
 ): Promise<void> {
   let index = 0;
   for await (const entry of readNewc(archive, file)) {
     if (plan === undefined) continue;
     const planned = plan.entries[index++];
     if (planned === undefined) throw imageDiffers(file, `/${entry.path}`, ["it was not planned"]);
-    const content = known?.has(planned) ? planned.content?.digest : await digestOf(entry);
+    const content = await digestOf(entry);
     const faults = faultsOf({ ...entry, content }, planned, plan.mtime);
     if (faults.length > 0) throw imageDiffers(file, planned.path, faults);
   }

@@ -3,11 +3,11 @@
 import { extname } from "node:path";
 import { Tinypool } from "tinypool";
 import { deflateSegment } from "./deflate-segment.ts";
-import type { DeflatedSegment, DeflateTask } from "./deflate-segment.ts";
+import type { DeflateTask } from "./deflate-segment.ts";
 
 export interface Compressor extends AsyncDisposable {
   /** Takes the bytes over: their buffer cannot be used afterwards. */
-  deflate(bytes: Uint8Array<ArrayBuffer>): Promise<DeflatedSegment>;
+  deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
 /** @param threads 0: it is done here, and the loop stands still meanwhile */
@@ -29,7 +29,7 @@ export function makeCompressor(options: {
         // to compile again costs more than a segment.
         idleTimeout: MINUTE,
       });
-      return (await pool.run(task, { transferList: [bytes.buffer] })) as DeflatedSegment;
+      return (await pool.run(task, { transferList: [bytes.buffer] })) as Uint8Array;
     },
     async [Symbol.asyncDispose]() {
       await pool?.destroy();

@@ -2,6 +2,7 @@
 
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { Readable, pipeline } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 import { AstbuildError } from "@astbuild/errors";
 import { GZIP_HEADER, GZIP_TRAILER_LENGTH } from "./gzip-member.ts";
@@ -29,9 +30,32 @@ export async function* inflateImage(path: string): AsyncGenerator<Buffer, void, 
     end: end - 1,
     highWaterMark: CHUNK,
   });
+  const trailer = { crc: tail.readUInt32LE(0), size: tail.readUInt32LE(4) };
+  yield* inflateMember(source, { path, trailer: () => trailer });
+}
+
+/**
+ * The bytes in a gzip member's deflate blocks.
+ *
+ * @param member `path` for messages; `trailer` is asked for once all blocks have come
+ * @throws IMAGE_INVALID unless the blocks are all of one member, with that CRC and size
+ */
+export async function* inflateMember(
+  blocks: AsyncIterable<Uint8Array>,
+  { path, trailer }: { readonly path: string; readonly trailer: () => MemberTrailer },
+): AsyncGenerator<Buffer, void, undefined> {
   const inflate = createInflateRaw({ chunkSize: CHUNK });
-  source.on("error", (error) => inflate.destroy(error)).pipe(inflate);
-  let [crc, length] = [0, 0];
+  let [came, length, crc] = [0, 0, 0];
+  const counted = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const block of blocks) {
+      came += block.length;
+      yield block;
+    }
+  };
+  const source = Readable.from(counted(), { highWaterMark: 1 });
+  const closed = new Promise<void>((resolve) => source.once("close", resolve));
+  // An error of either side is thrown below.
+  pipeline(source, inflate, () => undefined);
   try {
     for await (const chunk of inflate as AsyncIterable<Buffer>) {
       crc = crc32(chunk, crc);
@@ -41,14 +65,24 @@ export async function* inflateImage(path: string): AsyncGenerator<Buffer, void, 
   } catch (error) {
     throw isZlibError(error) ? invalidImage(path, `deflate: ${error.message}`) : error;
   } finally {
-    source.destroy();
     inflate.destroy();
+    source.destroy();
+    await closed; // nothing that makes blocks is under way any more
   }
-  if (inflate.bytesWritten !== end - GZIP_HEADER.length) {
+  const wanted = trailer();
+  if (inflate.bytesWritten !== came) {
     throw invalidImage(path, "nothing stands behind the one gzip member");
   }
-  if (crc !== tail.readUInt32LE(0)) throw invalidImage(path, "the CRC is that of the archive");
-  if (length !== tail.readUInt32LE(4)) throw invalidImage(path, "the size is that of the archive");
+  if (crc !== wanted.crc) throw invalidImage(path, "the CRC is that of the archive");
+  if (length % 2 ** 32 !== wanted.size) {
+    throw invalidImage(path, "the size is that of the archive");
+  }
+}
+
+export interface MemberTrailer {
+  readonly crc: number;
+  /** Modulo 2^32. */
+  readonly size: number;
 }
 
 /** @param rule what should hold */

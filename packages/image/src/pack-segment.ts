@@ -9,10 +9,8 @@ import type { Segment } from "./segments.ts";
 
 export interface PackedSegment extends KeptSegment {
   readonly segment: Segment;
-  /** What is in the bytes, decoded; or the rule that they break. Undefined for what was compared with its plan before. */
-  readonly decoded: Uint8Array | string | undefined;
   readonly isReused: boolean;
-  /** Under which it is to be kept, once it was compared. */
+  /** Under which it is to be kept, where it is new. */
   readonly key: string | undefined;
 }
 
@@ -30,21 +28,14 @@ export async function packSegment(
   { compressor, cache, level, mtime }: Packing,
 ): Promise<PackedSegment> {
   const kept = planned === undefined ? undefined : await cache?.get(planned);
-  if (kept !== undefined) {
-    return { ...kept, segment, decoded: undefined, isReused: true, key: undefined };
-  }
+  if (kept !== undefined) return { ...kept, segment, isReused: true, key: undefined };
   const plain = await assembleSegment(segment, mtime);
+  const crc = crc32(plain);
   if (compressor === undefined) {
-    const crc = crc32(plain);
-    return { segment, bytes: plain, crc, decoded: plain, isReused: false, key: undefined };
+    return { segment, bytes: plain, crc, isReused: false, key: undefined };
   }
   const key = planned ?? (cache && bytesKey(plain, level));
-  // Of a part of a file the key is known once it was read: it can as well be compared again.
   const keptPart = key === undefined || key === planned ? undefined : await cache?.get(key);
-  if (keptPart !== undefined) {
-    return { ...keptPart, segment, decoded: plain, isReused: true, key: undefined };
-  }
-  const { bytes, decoded } = await compressor.deflate(plain);
-  const crc = typeof decoded === "string" ? 0 : crc32(decoded);
-  return { segment, bytes, crc, decoded, isReused: false, key };
+  if (keptPart !== undefined) return { ...keptPart, segment, isReused: true, key: undefined };
+  return { segment, bytes: await compressor.deflate(plain), crc, isReused: false, key };
 }

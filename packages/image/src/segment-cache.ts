@@ -1,4 +1,4 @@
-/** Compressed segments that are kept from image to image, each decoded and compared with its plan when it was made. */
+/** Compressed segments that are kept from image to image, each of an image that was decoded and compared with its plan. */
 
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";

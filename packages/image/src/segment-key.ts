@@ -29,7 +29,6 @@ export function bytesKey(bytes: Uint8Array, level: number): string {
   return key(blake3(bytes), level);
 }
 
-/** The ending tells them from those that were kept before they had been decoded. */
 function key(digest: Digest, level: number): string {
-  return `${digest}-${COMPRESSOR}-${level}-decoded`;
+  return `${digest}-${COMPRESSOR}-${level}`;
 }

@@ -10,16 +10,17 @@ import { makeCompressor } from "./compressor.ts";
 import { crc32Combine } from "./crc32-combine.ts";
 import { GZIP_HEADER, LAST_BLOCK, gzipTrailer } from "./gzip-member.ts";
 import type { ImagePlan, PlannedEntry } from "./image-plan.ts";
+import { fillBuffer } from "./fill-buffer.ts";
 import { inOrder } from "./in-order.ts";
-import { invalidImage } from "./inflate-image.ts";
+import { inflateMember } from "./inflate-image.ts";
+import type { MemberTrailer } from "./inflate-image.ts";
 import { packSegment } from "./pack-segment.ts";
 import { readBack } from "./read-back.ts";
-import type { SegmentCache } from "./segment-cache.ts";
+import type { KeptSegment, SegmentCache } from "./segment-cache.ts";
 import { plannedKey } from "./segment-key.ts";
 import { segmentsOf } from "./segments.ts";
 import { withCompressedSizes } from "./size-report.ts";
 import type { SizeReport } from "./size-report.ts";
-import { skeletonOf } from "./skeleton.ts";
 
 export interface WriteImageOptions {
   /** Physical path of the file to make; nothing may be there. */
@@ -47,9 +48,8 @@ export interface WrittenImage {
  * Writes the file and makes it durable (fsync; its folder's is the publisher's). Holds at most
  * `threads + 1` segments in memory. On any failure the file is removed.
  *
- * What is in the file was decoded by another program than made it, taken by the strict reader and
- * compared with the plan: a segment when it was made, of one that was kept its headers now; and
- * the file is read back.
+ * While it is written it is decoded, as a whole, by readers that share nothing with the writer, and
+ * compared with the plan; then it is read back, and only then its segments are kept.
  *
  * @throws IMAGE_OVER_BUDGET, IMAGE_SOURCE_CHANGED, IMAGE_INVALID, IMAGE_DIFFERS, DISK_FULL,
  *   PERMISSION_DENIED, the signal's reason
@@ -84,14 +84,14 @@ async function writeSegments(
   const segments = segmentsOf(plan.entries).map((segment) => {
     return { segment, key: plan.compress && cache ? plannedKey(segment, plan) : undefined };
   });
-  const fresh = segments.filter(({ key }) => key === undefined || !cache?.has(key));
-  const isLittle = fresh.reduce((sum, { segment }) => sum + segment.size, 0) <= LITTLE;
+  const missing = segments.filter(({ key }) => key === undefined || !cache?.has(key));
+  const isLittle = missing.reduce((sum, { segment }) => sum + segment.size, 0) <= LITTLE;
   await using compressor = plan.compress
     ? makeCompressor({ threads: isLittle ? 0 : threads, level })
     : undefined;
   const packing = { mtime, level, compressor, cache };
   const sizes = new Map<PlannedEntry, number>();
-  const known = new Set<PlannedEntry>();
+  const fresh: (Omit<KeptSegment, "bytes"> & Range & { readonly key: string })[] = [];
   const hasher = createBlake3();
   let [size, uncompressed, crc, reused] = [0, 0, 0, 0];
   const write = async (bytes: Uint8Array): Promise<void> => {
@@ -99,34 +99,48 @@ async function writeSegments(
     hasher.update(bytes);
     size += bytes.length;
   };
-  const archive = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+  const written = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const packed of inOrder(segments, threads + 1, (each) =>
       packSegment(each, packing),
     )) {
-      const { segment, bytes, decoded, key } = packed;
+      const { segment, bytes, key } = packed;
       signal?.throwIfAborted();
+      if (key !== undefined)
+        fresh.push({ key, crc: packed.crc, start: size, length: bytes.length });
       await write(bytes);
       uncompressed += segment.size;
       crc = crc32Combine(crc, packed.crc, segment.size);
       if (packed.isReused) reused++;
       for (const { entry, start, end } of segment.pieces) {
-        if (decoded === undefined) known.add(entry);
         const share = ((end - start) / segment.size) * bytes.length;
         sizes.set(entry, (sizes.get(entry) ?? 0) + share);
       }
-      if (typeof decoded === "string") throw invalidImage(output, decoded);
-      if (decoded === undefined) yield* skeletonOf(segment, mtime);
-      else yield decoded;
-      if (key !== undefined) await cache?.put(key, packed);
+      yield bytes;
       options.onProgress?.(uncompressed, plan.inflatedSize);
     }
+    if (!plan.compress) return;
+    await write(LAST_BLOCK);
+    yield LAST_BLOCK;
   };
   if (plan.compress) await write(GZIP_HEADER);
-  await compareWithPlan(archive(), { file: output, plan, known });
-  if (plan.compress) await write(Buffer.concat([LAST_BLOCK, gzipTrailer(crc, uncompressed)]));
+  const trailer = (): MemberTrailer => ({ crc, size: uncompressed % 2 ** 32 });
+  const archive = plan.compress ? inflateMember(written(), { path: output, trailer }) : written();
+  await compareWithPlan(archive, { file: output, plan });
+  if (plan.compress) await write(gzipTrailer(crc, uncompressed));
   await readBack(file, { path: output, size, digest: hasher.digest() });
+  for (const { key, crc: segmentCrc, start, length } of fresh) {
+    const bytes = Buffer.allocUnsafe(length);
+    await fillBuffer(file, bytes, start);
+    await cache?.put(key, { bytes, crc: segmentCrc });
+  }
   const report = withCompressedSizes(plan, sizes);
   return { size, uncompressed, segments: { total: segments.length, reused }, report };
+}
+
+/** In the file. */
+interface Range {
+  readonly start: number;
+  readonly length: number;
 }
 
 /** Bytes to compress for which no thread is started: a quarter of a second of work. */
