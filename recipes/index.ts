@@ -65,6 +65,7 @@ export { meson } from "./toolchain/meson.ts";
 export { libblkid } from "./util-linux/libblkid.ts";
 export { libuuid } from "./util-linux/libuuid.ts";
 export { utilLinux } from "./util-linux/util-linux.ts";
+export { xfsprogs } from "./xfsprogs/xfsprogs.ts";
 export { xz } from "./xz/xz.ts";
 export { zlib } from "./zlib/zlib.ts";
 export { zstd } from "./zstd/zstd.ts";

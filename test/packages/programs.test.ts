@@ -57,6 +57,7 @@ const SLOW = {
     "cfbff0d1-9375-5685-968c-48ce8b15ae17",
     "other",
   ].join("\n"),
+  xfsprogs: "magicnum = 0x58465342\nclean",
 };
 
 const isAll = process.env["ASTBUILD_TEST_PROGRAMS"] === "all";

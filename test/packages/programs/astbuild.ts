@@ -28,6 +28,7 @@ import {
   sed,
   strace,
   utilLinux,
+  xfsprogs,
 } from "astbuild/recipes";
 
 export { seed } from "astbuild/recipes";
@@ -61,7 +62,7 @@ const QUICK = [
   sed,
   strace,
 ];
-const SLOW = [coreutils, gdbserver, utilLinux];
+const SLOW = [coreutils, gdbserver, utilLinux, xfsprogs];
 
 export const quick = withPrograms("programs-quick", QUICK);
 export const all = withPrograms("programs-all", [...QUICK, ...SLOW]);
