@@ -1,8 +1,9 @@
 /** The initrd with the kernel's own tests: `/opt/kselftest/run_kselftest.sh`, as in Asterinas' image. */
 
-import { arg, inside, symlink, tree } from "astbuild";
+import { arg, fileNode, inside, symlink, tree } from "astbuild";
 import type { ImageRoot, Platform } from "astbuild";
 import { bash } from "../bash/bash.ts";
+import { glibc } from "../glibc/glibc.ts";
 import { COLLECTIONS, collectionsFor, kselftest } from "../kselftest/kselftest.ts";
 import type { Collection } from "../kselftest/kselftest.ts";
 import { python } from "../python/python.ts";
@@ -26,8 +27,10 @@ export const initrdKselftest = initrdImage({
 export function kselftests(host: Platform, collections: readonly Collection[] = []): ImageRoot {
   return {
     "/opt/kselftest": tree(kselftest.withArgs({ collections })),
-    // Scripts of theirs are run by it, and their runner puts its own folder on PATH.
-    "/usr/local/bin/inc":
-      collectionsFor(host, collections).includes("exec") && symlink("/opt/kselftest/exec/inc"),
+    ...(collectionsFor(host, collections).includes("exec") && {
+      // Scripts of the collection are run by this program of its own, which their runner finds beside them.
+      "/usr/local/bin/inc": symlink("/opt/kselftest/exec/inc"),
+      "/usr/local/bin/getconf": fileNode(inside(glibc.output("bin"), "bin/getconf")),
+    }),
   };
 }
