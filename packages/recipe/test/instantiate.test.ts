@@ -49,8 +49,8 @@ test("a recipe is this derivation, to the byte", async () => {
       "nbdm28advj0r42f5fqxnhl8xirsckaqp kconfig",
       "kydcgh2mglwhij7z4q0kly544wrqfq9a gcc_riscv64.deb",
       "rkf06yrpnkrdngd3rbqrrx3x83lm23z7 gcc_riscv64",
-      "ydy3zm8r0byn25fsxkn2jky87yhq8xcc seed-riscv64",
-      "gv17sqi2pcnav6701hn04vd48kr4mr8y zlib-1.3.1-riscv64-musl",
+      "1p01rwa0asdsa5rmk3pimp71ly2mgqqb seed-riscv64",
+      "rhyn5zd5y3vl914d3p2qlx3kqaxchqsv zlib-1.3.1-riscv64-musl",
     ]
   `);
 });
