@@ -59,7 +59,7 @@ test("a package is unpacked, and packages are merged", () => {
   expect(builtinOf(merged)).toEqual({
     kind: "builtin",
     name: "tree",
-    version: 1,
+    version: 2,
     attributes: { parts: [placeholder(unpacked, "out")], links: { "usr/bin/sh": "dash" } },
   });
 });
