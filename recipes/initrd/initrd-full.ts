@@ -22,6 +22,7 @@ import { python } from "../python/python.ts";
 import { sed } from "../sed/sed.ts";
 import { strace } from "../strace/strace.ts";
 import { utilLinux } from "../util-linux/util-linux.ts";
+import { xfsprogs } from "../xfsprogs/xfsprogs.ts";
 import { benchmarks } from "./initrd-bench.ts";
 import { initrdImage } from "./initrd-image.ts";
 import { kselftests } from "./initrd-kselftest.ts";
@@ -30,7 +31,7 @@ const BIN = [
   ...[acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, sed, strace],
   utilLinux,
 ];
-const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap, utilLinux];
+const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap, utilLinux, xfsprogs];
 
 /** Of e2fsprogs and of util-linux, which has the newer ones. */
 const IN_BOTH = ["blkid", "findfs", "fsck"];

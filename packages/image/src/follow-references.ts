@@ -43,7 +43,8 @@ function followPath(
   if (!/^\/[/.]*[^/.]/.test(rest)) {
     // An object that is a single file is named in full by its store path alone.
     if (tree.store.node(object)?.type === "folder") {
-      planner.warn("bare reference", node.path, object);
+      // What is in an object itself tells where it was installed, as glibc's loader does.
+      if (!node.path.startsWith(`${object}/`)) planner.warn("bare reference", node.path, object);
       return;
     }
     bringPath(tree, object, { kind: "reference", of: node.path });

@@ -79,6 +79,13 @@ test("what is bare, does not exist or is no input is reported and not taken", as
   ]);
 });
 
+test("a file that names the object it lies in tells where it was installed: no warning", async () => {
+  const store = fakeStore(scratch());
+  store.add("data", { share: { a: `prefix=${DATA}\n` } });
+  store.add("app", { file: `see ${DATA}/share/a` });
+  expect((await plan(store, "paths")).warnings).toEqual([]);
+});
+
 test("one warning for a text, however many files hold it", async () => {
   const store = storeWith(OTHER);
   const entries = ["/b", "/a", "/c"].map(
