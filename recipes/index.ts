@@ -49,6 +49,7 @@ export { ncurses } from "./ncurses/ncurses.ts";
 export { nginx } from "./nginx/nginx.ts";
 export { openssl } from "./openssl/openssl.ts";
 export { pcre2 } from "./pcre2/pcre2.ts";
+export { perl } from "./perl/perl.ts";
 export { python } from "./python/python.ts";
 export { qemu } from "./qemu/qemu.ts";
 export { readline } from "./readline/readline.ts";

@@ -52,6 +52,7 @@ const QUICK = {
 const SLOW = {
   coreutils: "8,10K,9M\n1.0M",
   gdbserver: "Process /bin/busybox created",
+  perl: '27 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 [1,{"a":2}] 127.0.0.1',
   util_linux: [
     "61737462-7569-4c64-8000-000000000001",
     "cfbff0d1-9375-5685-968c-48ce8b15ae17",

@@ -25,6 +25,7 @@ import {
   liburcu,
   make,
   pcre2,
+  perl,
   sed,
   strace,
   utilLinux,
@@ -62,7 +63,7 @@ const QUICK = [
   sed,
   strace,
 ];
-const SLOW = [coreutils, gdbserver, utilLinux, xfsprogs];
+const SLOW = [coreutils, gdbserver, perl, utilLinux, xfsprogs];
 
 export const quick = withPrograms("programs-quick", QUICK);
 export const all = withPrograms("programs-all", [...QUICK, ...SLOW]);

@@ -69,6 +69,11 @@ job_libraries() {
 job_pcre2() {
   echo port=8080 | $b/pcre2grep -o1 'port=(\d+)'
 }
+job_perl() {
+  $b/perl -MPOSIX=floor -MList::Util=sum -MDigest::SHA=sha1_hex -MJSON::PP -Mthreads -MSocket -e '
+    print floor(sum(1 .. 10) / 2), " ", sha1_hex("a"), " ", encode_json([1, {a => 2}]), " ",
+      threads->create(sub { inet_ntoa(INADDR_LOOPBACK) })->join, "\n"'
+}
 job_sed() {
   echo 'hello world' | $b/sed -E 's/(\w+) (\w+)/\2 \u\1/'
 }
