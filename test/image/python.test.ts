@@ -115,7 +115,7 @@ async function realiseImage(platform: Platform): Promise<ReadonlyMap<string, Buf
 }
 
 function runWords(platform: Platform): string[] {
-  return ["run", "work", "--host", platform.name, "--boot-timeout", "1800"];
+  return ["run", "work", "--host", platform.name, "--boot-timeout", "1800", "--append", "quiet"];
 }
 
 /** @returns the guest's status, and the console's lines */

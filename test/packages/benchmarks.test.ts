@@ -131,7 +131,16 @@ async function run(
   target: readonly string[],
   command: readonly string[],
 ): Promise<{ readonly status: number | null; readonly said: string }> {
-  const words = ["run", ...target, "--host", platform.name, "--boot-timeout", "1800"];
+  const words = [
+    "run",
+    ...target,
+    "--host",
+    platform.name,
+    "--boot-timeout",
+    "1800",
+    "--append",
+    "quiet",
+  ];
   const child = spawn(process.execPath, [COMMAND, ...words, "--", ...command], {
     cwd: PROJECT,
     env: { ...process.env, ASTBUILD_STORE: testStore() },

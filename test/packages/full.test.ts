@@ -18,7 +18,16 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-musl")) {
     test(
       "each program is the one that was meant",
       async () => {
-        const words = ["run", "full", "--host", platform.name, "--boot-timeout", "1800"];
+        const words = [
+          "run",
+          "full",
+          "--host",
+          platform.name,
+          "--boot-timeout",
+          "1800",
+          "--append",
+          "quiet",
+        ];
         const child = spawn(process.execPath, [COMMAND, ...words, "--", "sh", "/srv/work.sh"], {
           cwd: join(import.meta.dirname, "full"),
           env: { ...process.env, ASTBUILD_STORE: testStore() },

@@ -95,7 +95,16 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-gnu")) {
 
 /** @returns the guest's status, and what the console said */
 async function runJobs(platform: Platform): Promise<{ status: number | null; said: string }> {
-  const words = ["run", image, "--host", platform.name, "--boot-timeout", "1800"];
+  const words = [
+    "run",
+    image,
+    "--host",
+    platform.name,
+    "--boot-timeout",
+    "1800",
+    "--append",
+    "quiet",
+  ];
   const child = spawn(
     process.execPath,
     [COMMAND, ...words, "--", "/srv/programs.sh", ...Object.keys(jobs)],
