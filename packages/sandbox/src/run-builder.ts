@@ -14,7 +14,7 @@ import { removeMountPoints, resolveInputs } from "./resolve-inputs.ts";
 import type { SandboxOutcome, SandboxResult } from "./result.ts";
 import { setupError } from "./setup-error.ts";
 import type { LaunchedProgram, SpawnerClient } from "./spawner-client.ts";
-import { removedFiles } from "./tree-usage.ts";
+import { openSandboxProc, removedFiles } from "./tree-usage.ts";
 import { watchDisk } from "./watch-disk.ts";
 import { watchLimits } from "./watch-limits.ts";
 import type { LimitWatch } from "./watch-limits.ts";
@@ -99,7 +99,8 @@ function watchBuilderDisk(
 ): Disposable | undefined {
   if (maxDisk === undefined) return undefined;
   const measure = async (): Promise<number | undefined> => {
-    const removed = program.init === undefined ? 0 : removedFiles(program.init);
+    using proc = program.init === undefined ? undefined : openSandboxProc(program.init);
+    const removed = proc === undefined ? 0 : removedFiles(proc);
     const there = await host.diskUsage([build, store]);
     return there === undefined ? undefined : there + removed;
   };

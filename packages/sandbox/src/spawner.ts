@@ -152,7 +152,7 @@ function read(stream: unknown, onText: (text: string) => void): void {
  */
 function kill(each: Running): void {
   each.killed = true;
-  if (each.init !== undefined && each.child.exitCode === null) signalKill(each.init);
+  if (each.init !== undefined && !isGone(each.init)) signalKill(each.init);
 }
 
 /** When bwrap itself was killed, init dies a little later: by PDEATHSIG, or here. */

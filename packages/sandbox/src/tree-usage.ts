@@ -1,31 +1,63 @@
 /**
  * What all processes of one sandbox use together, by its own /proc, which whoever made the
- * sandbox's user namespace can read through the root of its init. Imports only `node:` modules,
+ * sandbox's user namespace can open through the root of its init. Imports only `node:` modules,
  * for the spawner.
  */
 
-import { readFileSync, readdirSync, readlinkSync, statSync, statfsSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  statfsSync,
+} from "node:fs";
 
 const PAGE = 4096;
 
-/** False while bwrap sets up: until its last step the root of what becomes init shows the machine's /proc. */
-export function hasOwnProc(init: number): boolean {
-  try {
-    return statSync(procOf(init)).dev !== statSync("/proc").dev;
-  } catch {
-    return false; // Closed to an ordinary user until there is a user namespace, and gone at the end.
-  }
+/** `/usr/include/linux/magic.h` */
+const PROC_SUPER_MAGIC = 0x9fa0;
+
+/** A sandbox's own /proc, held open: soon after its end the pid of its init is another process's. */
+export interface SandboxProc extends Disposable {
+  /** Leads into it, for this process only; nothing is listed in it once the sandbox has ended. */
+  readonly path: string;
 }
 
-export function countProcesses(init: number): number {
-  return processesOf(procOf(init)).length;
+/** Undefined while bwrap sets up (until its last step the root of what becomes init shows the machine's /proc), and at the end. */
+export function openSandboxProc(init: number): SandboxProc | undefined {
+  try {
+    const descriptor = openSync(
+      `/proc/${init}/root/proc`,
+      constants.O_RDONLY | constants.O_DIRECTORY,
+    );
+    const proc = {
+      path: `/proc/self/fd/${descriptor}`,
+      [Symbol.dispose]: () => closeSync(descriptor),
+    };
+    if (isOwn(proc)) return proc;
+    proc[Symbol.dispose]();
+  } catch {
+    // Closed to an ordinary user until there is a user namespace.
+  }
+  return undefined;
+}
+
+/** While mounts come and go, what lies under a /proc shows too. */
+function isOwn({ path }: SandboxProc): boolean {
+  return statfsSync(path).type === PROC_SUPER_MAGIC && statSync(path).dev !== statSync("/proc").dev;
+}
+
+export function countProcesses(proc: SandboxProc): number {
+  return processesOf(proc).length;
 }
 
 /** Threads: each has a row in the kernel's table of processes. */
-export function countThreads(init: number): number {
-  const root = procOf(init);
+export function countThreads(proc: SandboxProc): number {
   // The kernel counts a folder `task` as 2 links and one for each thread.
-  return sum(processesOf(root), (pid) => statSync(`${root}/${pid}/task`).nlink - 2);
+  return sum(processesOf(proc), (pid) => statSync(`${proc.path}/${pid}/task`).nlink - 2);
 }
 
 /**
@@ -33,32 +65,29 @@ export function countThreads(init: number): number {
  *
  * @param sharedBefore what `sharedMemory` was when the sandbox began
  */
-export function estimateMemory(init: number, sharedBefore: number): number {
-  const root = procOf(init);
-  const resident = sum(processesOf(root), (pid) => {
-    return Number(readFileSync(`${root}/${pid}/statm`, "utf8").split(" ")[1]) * PAGE;
+export function estimateMemory(proc: SandboxProc, sharedBefore: number): number {
+  const resident = sum(processesOf(proc), (pid) => {
+    return Number(readFileSync(`${proc.path}/${pid}/statm`, "utf8").split(" ")[1]) * PAGE;
   });
-  return resident + Math.max(mountedMemory(init), sharedMemory() - sharedBefore);
+  return resident + Math.max(mountedMemory(proc), sharedMemory() - sharedBefore);
 }
 
 /** Bytes, each page once; takes milliseconds for each process. */
-export function measureMemory(init: number): number {
-  const root = procOf(init);
-  const processes = processesOf(root);
+export function measureMemory(proc: SandboxProc): number {
+  const processes = processesOf(proc);
   let mapped = 0;
   const own = sum(processes, (pid) => {
-    const rollup = readFileSync(`${root}/${pid}/smaps_rollup`, "utf8");
+    const rollup = readFileSync(`${proc.path}/${pid}/smaps_rollup`, "utf8");
     mapped += kilobytes(rollup, "Pss_Shmem");
     return kilobytes(rollup, "Pss_Anon") + kilobytes(rollup, "SwapPss");
   });
   // What is mapped of it may be the same bytes.
-  return own + Math.max(mapped, mountedMemory(init) + unnamedFiles(root, processes));
+  return own + Math.max(mapped, mountedMemory(proc) + unnamedFiles(proc, processes));
 }
 
 /** Bytes on the disk in files that were removed from the builder's folders and are still open. */
-export function removedFiles(init: number): number {
-  const root = procOf(init);
-  return openFiles(root, hasOwnProc(init) ? processesOf(root) : [], (name) =>
+export function removedFiles(proc: SandboxProc): number {
+  return openFiles(proc, processesOf(proc), (name) =>
     /^\/(?:build|ast)\/.* \(deleted\)$/s.test(name),
   );
 }
@@ -69,28 +98,28 @@ export function sharedMemory(): number {
 }
 
 /** Files in /tmp and /dev/shm. System V segments that nobody maps show in no file of another's /proc. */
-function mountedMemory(init: number): number {
+function mountedMemory(proc: SandboxProc): number {
   return sum(["tmp", "dev/shm"], (name) => {
-    const { blocks, bfree, bsize } = statfsSync(`/proc/${init}/root/${name}`);
+    const { blocks, bfree, bsize } = statfsSync(`${proc.path}/1/root/${name}`);
     return (blocks - bfree) * bsize;
   });
 }
 
 /** Files of memfd_create(2), which lie in no folder. */
-function unnamedFiles(root: string, processes: readonly string[]): number {
-  return openFiles(root, processes, (name) => name.startsWith("/memfd:"));
+function unnamedFiles(proc: SandboxProc, processes: readonly string[]): number {
+  return openFiles(proc, processes, (name) => name.startsWith("/memfd:"));
 }
 
 /** Bytes that open files take, each once. */
 function openFiles(
-  root: string,
+  proc: SandboxProc,
   processes: readonly string[],
   isWanted: (name: string) => boolean,
 ): number {
   const sizes = new Map<string, number>();
   sum(processes, (pid) =>
-    sum(readdirSync(`${root}/${pid}/fd`), (descriptor) => {
-      const path = `${root}/${pid}/fd/${descriptor}`;
+    sum(readdirSync(`${proc.path}/${pid}/fd`), (descriptor) => {
+      const path = `${proc.path}/${pid}/fd/${descriptor}`;
       if (!isWanted(readlinkSync(path))) return 0;
       const { dev, ino, blocks } = statSync(path);
       sizes.set(`${dev}:${ino}`, blocks * 512);
@@ -100,12 +129,8 @@ function openFiles(
   return sum([...sizes.values()], (size) => size);
 }
 
-function procOf(init: number): string {
-  return `/proc/${init}/root/proc`;
-}
-
-function processesOf(root: string): string[] {
-  return listed(root).filter((name) => /^\d+$/.test(name));
+function processesOf(proc: SandboxProc): string[] {
+  return listed(proc.path).filter((name) => /^\d+$/.test(name));
 }
 
 function listed(folder: string): string[] {

@@ -3,12 +3,13 @@
  * an ordinary user has no cgroup to put them in. Imports only `node:` modules, for the spawner.
  */
 
+import type { SandboxProc } from "./tree-usage.ts";
 import {
   countProcesses,
   countThreads,
   estimateMemory,
-  hasOwnProc,
   measureMemory,
+  openSandboxProc,
   sharedMemory,
 } from "./tree-usage.ts";
 
@@ -49,22 +50,22 @@ export function watchTree(
   const { memory = Infinity, processes = Infinity } = limits;
   const sharedBefore = sharedMemory();
   let timer: NodeJS.Timeout | undefined;
-  let isSetUp = false;
+  let proc: SandboxProc | undefined;
   let peakMemory: number | undefined;
 
   function look(): void {
     const begin = performance.now();
-    isSetUp ||= hasOwnProc(init);
-    if (!isSetUp) {
+    proc ??= openSandboxProc(init);
+    if (proc === undefined) {
       timer = setTimeout(look, SHORTEST_MS);
       return;
     }
     // The quick count first: while many start, each look is late.
-    if (countProcesses(init) > processes) return onBroken("processes");
-    const threads = countThreads(init);
+    if (countProcesses(proc) > processes) return onBroken("processes");
+    const threads = countThreads(proc);
     if (threads > processes) return onBroken("processes");
-    let used = estimateMemory(init, sharedBefore);
-    if (used > memory) used = measureMemory(init);
+    let used = estimateMemory(proc, sharedBefore);
+    if (used > memory) used = measureMemory(proc);
     peakMemory = Math.max(peakMemory ?? 0, used);
     if (used > memory) return onBroken("memory");
     const room = Math.min((memory - used) / BYTES_PER_MS, (processes - threads) / PROCESSES_PER_MS);
@@ -77,6 +78,10 @@ export function watchTree(
     get peakMemory() {
       return peakMemory;
     },
-    [Symbol.dispose]: () => clearTimeout(timer),
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      proc?.[Symbol.dispose]();
+      proc = undefined;
+    },
   };
 }
