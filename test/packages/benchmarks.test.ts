@@ -1,26 +1,15 @@
 /** The images that measure and test a kernel: every program does its work in QEMU, and nothing in them is of another machine or names the seed. */
 
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { buffer, text } from "node:stream/consumers";
-import { gunzipSync } from "node:zlib";
-import { readNewc } from "@astbuild/archive";
-import { isForMachine, parseElf } from "@astbuild/elf";
-import { PLATFORMS } from "@astbuild/platform";
 import type { Platform } from "@astbuild/platform";
-import { formatError, realise } from "astbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { COMMAND } from "../support/cli.ts";
-import { testStore } from "../support/test-store.ts";
+import { GNU, HOUR, elfFiles, imageFiles, runGuest } from "../support/guest.ts";
+import type { GuestImage } from "../support/guest.ts";
 import { platformCases } from "../support/tested-platforms.ts";
 
-const PROJECT = join(import.meta.dirname, "benchmarks");
-const HOUR = 3_600_000;
-const GNU = PLATFORMS.filter(({ libc }) => libc === "gnu");
 /** Those that neither need an interpreter nor hang on the clock of a busy machine. */
 const SUITES = "lsm,proc,signal,splice,vDSO";
+const WORK = ["sh", "/srv/work.sh"];
 /** What any Linux must pass. What else fails or is skipped is a matter of the kernel. */
 const PASSING = [
   ...["proc: self", "proc: thread-self", "proc: read", "proc: fd-001-lookup"],
@@ -29,26 +18,17 @@ const PASSING = [
 
 for (const { platform, isTested, title } of platformCases(GNU, "x86_64-gnu")) {
   describe.skipIf(!isTested)(`${title}`, () => {
-    test.each([
-      ["bench", undefined],
-      ["kselftest", SUITES],
-    ])(
+    test.each(["bench", "kselftest"])(
       "%s: each ELF file is of the machine, and none names the build machine",
-      async (target, suites) => {
-        const files = await realiseImage(platform, { target, suites });
-        const wanted = { class: 64, littleEndian: true, ...platform.row.elf } as const;
-        const elves = [...files].flatMap(([path, data]) => {
-          const elf = parseElf(data, path);
-          return elf === undefined ? [] : [{ path, elf, data }];
-        });
-        expect(elves.length).toBeGreaterThan(10);
-        expect(
-          elves.filter(({ elf }) => !isForMachine(elf, wanted)).map(({ path }) => path),
-        ).toEqual([]);
-        const foreign = elves.filter(({ data }) =>
-          /-seed-|\/build\//.test(data.toString("latin1")),
+      async (target) => {
+        const files = await imageFiles(imageOf(platform, target));
+        const { all, foreign } = elfFiles(files, platform);
+        expect(all.length).toBeGreaterThan(10);
+        expect(foreign).toEqual([]);
+        const naming = all.filter((path) =>
+          /-seed-|\/build\//.test(files.get(path)!.toString("latin1")),
         );
-        expect(foreign.map(({ path }) => path)).toEqual([]);
+        expect(naming).toEqual([]);
       },
       HOUR,
     );
@@ -56,7 +36,7 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-gnu")) {
     describe("in QEMU, each benchmark does a little work:", () => {
       let said: Readonly<Record<string, string>>;
       beforeAll(async () => {
-        said = byWork((await run(platform, ["bench"], ["sh", "/srv/work.sh"])).said);
+        said = byWork((await runGuest(imageOf(platform, "bench"), WORK)).said);
       }, HOUR);
 
       test.each([
@@ -76,11 +56,7 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-gnu")) {
     test(
       "kselftests tell in TAP what they found, and as many as were installed",
       async () => {
-        const { status, said } = await run(
-          platform,
-          ["kselftest", "--arg", `suites=${SUITES}`],
-          ["sh", "/srv/work.sh"],
-        );
+        const { status, said } = await runGuest(imageOf(platform, "kselftest"), WORK);
         expect(status).toBe(0);
         const found = collections(said);
         expect(found.map(({ name }) => name)).toEqual(SUITES.split(","));
@@ -99,58 +75,9 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-gnu")) {
   });
 }
 
-interface Target {
-  readonly target: string;
-  readonly suites: string | undefined;
-}
-
-async function realiseImage(
-  platform: Platform,
-  { target, suites }: Target,
-): Promise<ReadonlyMap<string, Buffer>> {
-  const { targets, failures } = await realise({
-    targets: [target],
-    host: platform.name,
-    args: suites === undefined ? {} : { suites },
-    folder: PROJECT,
-    store: testStore(),
-  });
-  if (failures.length > 0) throw new Error(failures.map(formatError).join("\n"));
-  const image = targets[0]!.physical;
-  const files = new Map<string, Buffer>();
-  const archive = gunzipSync(readFileSync(image));
-  for await (const { path, type, data } of readNewc(Readable.from([archive]), image)) {
-    if (type === "file") files.set(path, await buffer(Readable.from(data)));
-  }
-  return files;
-}
-
-/** @returns the guest's status, and what came over the console */
-async function run(
-  platform: Platform,
-  target: readonly string[],
-  command: readonly string[],
-): Promise<{ readonly status: number | null; readonly said: string }> {
-  const words = [
-    "run",
-    ...target,
-    "--host",
-    platform.name,
-    "--boot-timeout",
-    "1800",
-    "--append",
-    "quiet",
-  ];
-  const child = spawn(process.execPath, [COMMAND, ...words, "--", ...command], {
-    cwd: PROJECT,
-    env: { ...process.env, ASTBUILD_STORE: testStore() },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  const said = (await text(child.stdout))
-    .replaceAll("\r", "")
-    .replaceAll(/^\[ *\d+\.\d{6}\] .*\n/gm, "");
-  return { status: await ended, said };
+function imageOf(platform: Platform, target: string): GuestImage {
+  const args = target === "kselftest" ? { suites: SUITES } : {};
+  return { folder: join(import.meta.dirname, "benchmarks"), target, platform, args };
 }
 
 /** What each work said, by the line `== name status` behind it. */

@@ -1,16 +1,11 @@
 /** The image with everything: programs of /usr/local come before busybox's, and each is there in its own version. */
 
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { PLATFORMS } from "@astbuild/platform";
 import { describe, expect, test } from "vitest";
-import { COMMAND } from "../support/cli.ts";
-import { testStore } from "../support/test-store.ts";
+import { GNU, HOUR, runGuest } from "../support/guest.ts";
 import { platformCases } from "../support/tested-platforms.ts";
 
-const HOUR = 3_600_000;
-const GNU = PLATFORMS.filter(({ libc }) => libc === "gnu");
+const folder = join(import.meta.dirname, "full");
 
 // Half an hour of one core for each platform: only where one is asked for.
 for (const { platform, isTested, title } of platformCases(GNU, "x86_64-musl")) {
@@ -18,22 +13,8 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-musl")) {
     test(
       "each program is the one that was meant",
       async () => {
-        const words = [
-          "run",
-          "full",
-          "--host",
-          platform.name,
-          "--boot-timeout",
-          "1800",
-          "--append",
-          "quiet",
-        ];
-        const child = spawn(process.execPath, [COMMAND, ...words, "--", "sh", "/srv/work.sh"], {
-          cwd: join(import.meta.dirname, "full"),
-          env: { ...process.env, ASTBUILD_STORE: testStore() },
-          stdio: ["ignore", "pipe", "inherit"],
-        });
-        const said = (await text(child.stdout)).replaceAll("\r", "");
+        const image = { folder, target: "full", platform };
+        const { said } = await runGuest(image, ["sh", "/srv/work.sh"]);
         for (const expected of [
           "/usr/local/bin/bash GNU bash, version 5.2.37",
           "/usr/local/bin/bc bc 1.07.1",
