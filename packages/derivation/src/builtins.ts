@@ -9,7 +9,7 @@ export const BUILTIN_VERSIONS = {
   tree: 2,
   write: 1,
   source: 1,
-  initrd: 1,
+  initrd: 2,
 } as const;
 
 export type BuiltinName = keyof typeof BUILTIN_VERSIONS;

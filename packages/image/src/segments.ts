@@ -25,12 +25,16 @@ export interface Piece {
 
 const MIB = 1024 * 1024;
 
-/** No cut before a segment has so many bytes, unless a store path begins or ends. */
-const LEAST = MIB / 2;
-/** An entry of this size always begins a segment, a smaller one the more rarely. */
-const TYPICAL = MIB;
-/** A segment does not grow beyond this; a larger entry is cut inside. */
-const MOST = 4 * MIB;
+/**
+ * No cut before a segment has so many bytes, unless a store path begins or ends; an entry of this
+ * size is a segment alone, and a smaller one the more often begins one. With a quarter of it
+ * images are 1 % larger; with four times as much, one changed file has a MiB and a half compressed.
+ */
+const LEAST = MIB / 4;
+/** Several entries do not grow beyond this. */
+const MOST = MIB;
+/** A larger entry is cut inside: what its parts hold is known only once they are read. */
+const LARGEST = 4 * MIB;
 /** So many bytes a segment where an entry is cut inside. */
 const SLICE = 2 * MIB;
 
@@ -46,7 +50,7 @@ export function segmentsOf(entries: readonly PlannedEntry[]): Segment[] {
   };
   for (const entry of entries) {
     const bytes = archivedSize(entry.path, entry.size);
-    if (bytes > MOST) {
+    if (bytes > LARGEST) {
       cut();
       groups.push(...slices(entry, bytes));
       continue;
@@ -67,8 +71,9 @@ function isCut(
   { size, bytes }: { size: number; bytes: number },
 ): boolean {
   if (objectOf(last) !== objectOf(entry) || size + bytes > MOST) return true;
+  if (bytes >= LEAST || archivedSize(last.path, last.size) >= LEAST) return true;
   // The inode number is 31 bits of the path's hash: a die that always falls the same way.
-  return size >= LEAST && entry.ino / 2 ** 31 < bytes / TYPICAL;
+  return size >= LEAST && entry.ino / 2 ** 31 < bytes / LEAST;
 }
 
 /** A store path moves as a whole when its hash changes: its neighbours' segments must not. */

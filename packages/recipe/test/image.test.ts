@@ -63,7 +63,7 @@ test("an image is a derivation of initrd, with its manifest", () => {
   expect(builtinOf(derivation)).toEqual({
     kind: "builtin",
     name: "initrd",
-    version: 1,
+    version: 2,
     attributes: {
       compressor: "pako 3.0.3",
       manifest: {

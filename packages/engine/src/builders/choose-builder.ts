@@ -17,7 +17,7 @@ const BUILTINS: Readonly<Record<string, Build>> = {
   "tree@2": buildTree,
   "write@1": buildWrite,
   "source@1": buildSource,
-  "initrd@1": buildImage,
+  "initrd@2": buildImage,
 };
 
 /** @throws BUILTIN_UNKNOWN for a derivation of another version of astbuild */

@@ -1,4 +1,4 @@
-/** `initrd@1`: plans and writes an image, which is verified on the way; it is one plain file without references. */
+/** `initrd@2`: plans and writes an image, which is verified on the way; it is one plain file without references. */
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
