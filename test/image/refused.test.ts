@@ -135,7 +135,7 @@ export const top = image({ name: "top", sizeBudget: 1_000_000, root: () => ({ "/
     error IMAGE_OVER_BUDGET  the image is above its budget of 976.6 KiB
       recipe    PROJECT/astbuild.ts:4
       platform  x86_64-gnu
-      bytes     3001119
+      bytes     3001105
       budget    1000000
       packages       bytes  compressed     entries  package
                    2.9 MiB     2.9 MiB           2  part-x86_64-gnu
