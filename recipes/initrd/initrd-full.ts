@@ -18,6 +18,7 @@ import { grep } from "../grep/grep.ts";
 import { iproute2 } from "../iproute2/iproute2.ts";
 import { kmod } from "../kmod/kmod.ts";
 import { libcap } from "../libcap/libcap.ts";
+import { perl } from "../perl/perl.ts";
 import { python } from "../python/python.ts";
 import { sed } from "../sed/sed.ts";
 import { strace } from "../strace/strace.ts";
@@ -28,7 +29,7 @@ import { initrdImage } from "./initrd-image.ts";
 import { kselftests } from "./initrd-kselftest.ts";
 
 const BIN = [
-  ...[acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, sed, strace],
+  ...[acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, perl, sed, strace],
   utilLinux,
 ];
 const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap, utilLinux, xfsprogs];

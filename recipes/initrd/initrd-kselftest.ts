@@ -19,6 +19,7 @@ export const initrdKselftest = initrdImage({
     ...(collectionsFor(host, args.suites).includes("exec") && {
       "/usr": tree(python.withArgs({ minimal: true })),
       "/usr/local/bin": tree(inside(bash, "bin")),
+      "/bin/bash": symlink("/usr/local/bin/bash"),
     }),
   }),
 });

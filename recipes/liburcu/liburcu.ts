@@ -1,6 +1,6 @@
 /** liburcu: read-copy-update for programs. */
 
-import { fetchTar, quote } from "astbuild";
+import { fetchTar, file, quote } from "astbuild";
 import { autotools } from "../toolchain/autotools.ts";
 
 export const liburcu = autotools({
@@ -16,6 +16,7 @@ export const liburcu = autotools({
       ],
       hash: "sha256-EhP9nxsLdNp94rt0M1t2CY25c4/sXTzcB8DFJPNPwDI=",
     }),
+  patches: [file(import.meta, "loongarch.patch")],
   configure: ["--disable-static"],
   // A hundred programs of tests.
   make: ({ args }) => [!args.check && quote("SUBDIRS=include src")],

@@ -24,6 +24,7 @@ for (const { platform, isTested, title } of platformCases(GNU, "x86_64-musl")) {
           "/usr/local/bin/grep grep (GNU grep) 3.11",
           "/usr/local/bin/kmod kmod version 34",
           "/usr/local/bin/mount mount from util-linux 2.41.5",
+          "/usr/local/bin/perl 5.40.1",
           "/usr/bin/python3 Python 3.13.5",
           "/usr/local/bin/sed sed (GNU sed) 4.9",
           "/usr/local/bin/sort sort (GNU coreutils) 9.7",

@@ -3,6 +3,7 @@ dmesg -n 1
 for name in bash bc find gawk gdbserver grep kmod mount python3 sed sort strace; do
   echo "$(which $name) $($name --version 2>&1 | head -n 1)"
 done
+echo "$(which perl) $(perl -e 'use POSIX; printf "%vd", $^V')"
 echo "$(which ip) $(ip -V)"
 echo "$(which mke2fs) $(mke2fs -V 2>&1 | head -n 1)"
 echo "$(which mkfs.exfat) $(mkfs.exfat -V 2>&1 | tail -n 1)"
