@@ -8,6 +8,7 @@
 import { recipe, sh } from "astbuild";
 import { glibc } from "../glibc/glibc.ts";
 import { bare } from "../toolchain/bare.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 const SHARED = ["libstdc++.so.6", "libatomic.so.1"];
 const STATIC = ["libstdc++.a", "libsupc++.a", "libstdc++fs.a", "libstdc++exp.a", "libatomic.a"];
@@ -16,7 +17,7 @@ export const gccRuntime = recipe({
   name: "gcc-runtime",
   version: "14.2",
   description: "libstdc++, libatomic and the headers of C++",
-  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  hosts: GNU_HOSTS,
   outputs: ["out", "dev"],
   toolchain: bare,
   deps: [glibc],

@@ -2,11 +2,14 @@
 
 import { fetchTar } from "astbuild";
 import { autotools } from "../toolchain/autotools.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 export const gdbserver = autotools({
   name: "gdbserver",
   version: "16.3",
   description: "a debugger elsewhere looks into programs here",
+  // It is C++.
+  hosts: GNU_HOSTS,
   source: ({ version }) =>
     fetchTar({
       urls: [`mirror://debian/pool/main/g/gdb/gdb_${version}.orig.tar.xz`],

@@ -7,6 +7,7 @@
 import { fetchFile, fetchTar, file, recipe, sh } from "astbuild";
 import { linuxHeaders } from "../linux-headers/linux-headers.ts";
 import { bare } from "../toolchain/bare.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 /** Debian's patches: fixes of the stable branch among them. */
 const debian = fetchFile({
@@ -28,7 +29,7 @@ export const glibc = recipe({
   name: "glibc",
   version: "2.41",
   description: "the GNU C library",
-  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  hosts: GNU_HOSTS,
   // Programs and character sets apart, so that what is linked with the library does not drag them along.
   outputs: ["out", "dev", "bin", "gconv"],
   toolchain: bare,

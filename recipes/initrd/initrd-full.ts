@@ -27,6 +27,7 @@ import { xfsprogs } from "../xfsprogs/xfsprogs.ts";
 import { benchmarks } from "./initrd-bench.ts";
 import { initrdImage } from "./initrd-image.ts";
 import { kselftests } from "./initrd-kselftest.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 const BIN = [
   ...[acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, perl, sed, strace],
@@ -40,7 +41,7 @@ const IN_BOTH = ["blkid", "findfs", "fsck"];
 export const initrdFull = initrdImage({
   name: "initrd-full",
   description: "the initrd, and every program there is a recipe for",
-  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  hosts: GNU_HOSTS,
   adds: ({ host }) => ({
     ...benchmarks(),
     ...kselftests(host),

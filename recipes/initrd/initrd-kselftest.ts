@@ -8,11 +8,12 @@ import { COLLECTIONS, collectionsFor, kselftest } from "../kselftest/kselftest.t
 import type { Collection } from "../kselftest/kselftest.ts";
 import { python } from "../python/python.ts";
 import { initrdImage } from "./initrd-image.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 export const initrdKselftest = initrdImage({
   name: "initrd-kselftest",
   description: "the initrd, and the kernel's own tests",
-  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  hosts: GNU_HOSTS,
   args: { suites: arg.choices(COLLECTIONS, [], "which collections; all where none is named") },
   adds: ({ args, host }) => ({
     ...kselftests(host, args.suites),

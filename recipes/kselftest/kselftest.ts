@@ -8,6 +8,7 @@ import type { Platform } from "astbuild";
 import { libcap } from "../libcap/libcap.ts";
 import { linuxSource } from "../linux/linux-source.ts";
 import { make } from "../toolchain/make.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 const OF_ALL = ["exec", "lsm", "proc", "signal", "splice", "timers", "vDSO"] as const;
 
@@ -39,7 +40,7 @@ export const kselftest = make({
   name: "kselftest",
   version: "6.18.15",
   description: "the kernel's own tests of what programs see of it",
-  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  hosts: GNU_HOSTS,
   args: { collections: arg.choices(COLLECTIONS, [], "what the machine has where none is named") },
   deps: [libcap],
   allow: [{ leak: "/bin/bash", files: "*/exec/script", reason: "an image has it for these tests" }],

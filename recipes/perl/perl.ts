@@ -5,6 +5,7 @@
 
 import { fetchFile, fetchTar, file, sh } from "astbuild";
 import { make } from "../toolchain/make.ts";
+import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
 /** Debian's answers to Configure. */
 const answers = fetchFile({
@@ -17,7 +18,7 @@ export const perl = make({
   version: "5.40.1",
   description: "Perl with its modules",
   // Debian's answers are about glibc.
-  hosts: ["x86_64-gnu", "riscv64-gnu", "aarch64-gnu", "loongarch64-gnu"],
+  hosts: GNU_HOSTS,
   tidy: true,
   allow: [
     {
