@@ -1,6 +1,6 @@
 /** attr: extended attributes. */
 
-import { fetchTar } from "astbuild";
+import { fetchTar, sh } from "astbuild";
 import { autotools } from "../toolchain/autotools.ts";
 
 export const attr = autotools({
@@ -16,5 +16,7 @@ export const attr = autotools({
       ],
       hash: "sha256-8ul7CrfOKTaBq3AZFXZhkNYHodun+uinGBOBULcApws=",
     }),
+  // musl has basename() there and nowhere else.
+  before: ({ host }) => host.libc === "musl" && sh`sed -i '1i #include <libgen.h>' tools/attr.c`,
   configure: ["--disable-static", "--disable-nls"],
 });

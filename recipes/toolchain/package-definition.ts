@@ -45,4 +45,4 @@ export type Words<A extends ArgumentDeclarations, O extends OutputNames> =
 
 export type Step<A extends ArgumentDeclarations, O extends OutputNames> = (
   context: BuildContext<A, O>,
-) => Script;
+) => Script | false;
