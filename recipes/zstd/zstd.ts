@@ -1,6 +1,6 @@
 /** zstd: compression. */
 
-import { fetchTar } from "astbuild";
+import { fetchTar, sh } from "astbuild";
 import { meson } from "../toolchain/meson.ts";
 
 export const zstd = meson({
@@ -14,5 +14,8 @@ export const zstd = meson({
       hash: "sha256-DAku8mftzle6fz8mRchh9y6vXnYnPGw2MoaUI0ZLkKU=",
     }),
   folder: "build/meson",
+  // Nothing that is built is C++.
+  before: ({ host }) =>
+    !host.cxx && sh`sed -i "/cpp_std/d; /cxx/d; s/\['c', 'cpp'\],/'c',/" build/meson/meson.build`,
   configure: ({ outputs }) => ["-Dbin_programs=true", `--bindir=${outputs.bin}/bin`],
 });
