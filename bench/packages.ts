@@ -21,7 +21,16 @@ const COMMAND = join(import.meta.dirname, "../packages/astbuild/bin/astbuild.js"
 /** What is no package: images, the seed, what is unpacked from Debian's. */
 const OTHERS = new Set([
   ...["initrd", "initrdBench", "initrdFull", "initrdKselftest", "initrdPython"],
-  ...["linuxSource", "seed", "sandboxTools", "qemu", "linuxImage"],
+  ...[
+    "linuxSource",
+    "seed",
+    "sandboxTools",
+    "qemu",
+    "linuxImage",
+    "diskExfat",
+    "diskExt2",
+    "rootfs",
+  ],
 ]);
 
 const host = process.argv[2] ?? "x86_64-gnu";
