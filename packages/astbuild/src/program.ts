@@ -61,7 +61,10 @@ export function createProgram(context: CommandContext): Command {
     .option("--kernel <file>", "boot this kernel")
     .option("--qemu <file>", "run this QEMU")
     .option("--append <text>", "add to the kernel's command line")
-    .option("--memory <size>", "the guest's memory, as QEMU takes it: 512, 1G")
+    .option(
+      "--memory <size>",
+      "the guest's memory, as QEMU takes it: 512, 1G (default: what the image needs)",
+    )
     .option("--boot-timeout <time>", "end the guest after this time", parseDuration)
     .option("--expect <text>", "end with 0 as soon as the console shows this text")
     .action(async (target: string, command: string[], options: RunOptions) => {

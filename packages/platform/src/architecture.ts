@@ -20,7 +20,8 @@ export interface QemuRow {
   /** The program's suffix: `qemu-system-<system>`. */
   readonly system: string;
   readonly machine: readonly string[];
-  readonly memory: string;
+  /** MiB, for a small image. */
+  readonly memory: number;
   /** The kernel command line that brings up the serial console. */
   readonly append: string;
 }
@@ -37,7 +38,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
     debian: "amd64",
     elf: { machine: 62, flagsMask: 0, flags: 0 },
     interpreter: { gnu: "ld-linux-x86-64.so.2", musl: "ld-musl-x86_64.so.1" },
-    qemu: { system: "x86_64", machine: [], memory: "512", append: "console=ttyS0 panic=-1" },
+    qemu: { system: "x86_64", machine: [], memory: 512, append: "console=ttyS0 panic=-1" },
   },
   riscv64: {
     name: "riscv64",
@@ -48,7 +49,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
     qemu: {
       system: "riscv64",
       machine: ["-machine", "virt"],
-      memory: "512",
+      memory: 512,
       append: "console=ttyS0 panic=-1",
     },
   },
@@ -61,7 +62,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
     qemu: {
       system: "aarch64",
       machine: ["-machine", "virt", "-cpu", "cortex-a57"],
-      memory: "512",
+      memory: 512,
       append: "console=ttyAMA0 panic=-1",
     },
   },
@@ -77,7 +78,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
     qemu: {
       system: "loongarch64",
       machine: ["-machine", "virt", "-cpu", "la464"],
-      memory: "1G",
+      memory: 1024,
       append: "console=ttyS0,115200 panic=-1 initcall_blacklist=i8042_init",
     },
   },

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { makeTemporaryFolder, publishFile } from "@astbuild/fs";
 import type { BootRequest } from "./boot-request.ts";
 import { guestPanicked, qemuFailed, timedOut } from "./boot-errors.ts";
+import { guestMemory } from "./guest-memory.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { qemuCommand } from "./qemu-program.ts";
 import { runQemu } from "./run-qemu.ts";
@@ -38,9 +39,11 @@ export async function boot(request: BootRequest): Promise<BootResult> {
   const { command, args, env } = qemuCommand(request.qemu, request.platform.row.qemu.system);
   const serial = readSerialConsole();
   await using kernel = await loadableKernel(request.kernel);
+  const least = request.platform.row.qemu.memory;
+  const memory = request.memory ?? String(await guestMemory(request.initrd, least));
   const end = await runQemu({
     command,
-    args: [...args, ...qemuArguments({ ...request, kernel: kernel.path })],
+    args: [...args, ...qemuArguments({ ...request, kernel: kernel.path, memory })],
     env,
     input: request.interactive ? (request.input ?? process.stdin) : undefined,
     timeout: request.timeout,

@@ -8,7 +8,7 @@ export interface Machine {
   readonly initrd: string;
   /** Goes behind the platform's own kernel command line. */
   readonly append?: string;
-  /** As QEMU takes it: `512` (MiB), `1G`. */
+  /** As QEMU takes it: `512` (MiB), `1G`. By default what is usual, and more where the image wants it. */
   readonly memory?: string;
   /** Processors; 1 by default. */
   readonly smp?: number;
@@ -27,7 +27,7 @@ export function qemuArguments(machine: Machine): string[] {
   return [
     ...["-accel", machine.accel ?? "tcg"],
     ...qemu.machine,
-    ...["-m", machine.memory ?? qemu.memory],
+    ...["-m", machine.memory ?? String(qemu.memory)],
     ...(machine.smp === undefined ? [] : ["-smp", String(machine.smp)]),
     ...["-nographic", "-no-reboot", "-nic", "none"],
     ...["-kernel", machine.kernel, "-initrd", machine.initrd],

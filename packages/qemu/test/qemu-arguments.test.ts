@@ -8,7 +8,7 @@ test.each([
   ["aarch64-gnu", '-machine virt -cpu cortex-a57 -m 512 # "console=ttyAMA0 panic=-1"'],
   [
     "loongarch64-gnu",
-    '-machine virt -cpu la464 -m 1G # "console=ttyS0,115200 panic=-1 initcall_blacklist=i8042_init"',
+    '-machine virt -cpu la464 -m 1024 # "console=ttyS0,115200 panic=-1 initcall_blacklist=i8042_init"',
   ],
 ] as const)("%s as it was proved", (name, expected) => {
   const machine = { platform: platform(name), kernel: "/k", initrd: "/i" };
