@@ -14,6 +14,7 @@ import {
   statSync,
   statfsSync,
 } from "node:fs";
+import { join } from "node:path";
 
 const PAGE = 4096;
 
@@ -29,10 +30,8 @@ export interface SandboxProc extends Disposable {
 /** Undefined while bwrap sets up (until its last step the root of what becomes init shows the machine's /proc), and at the end. */
 export function openSandboxProc(init: number): SandboxProc | undefined {
   try {
-    const descriptor = openSync(
-      `/proc/${init}/root/proc`,
-      constants.O_RDONLY | constants.O_DIRECTORY,
-    );
+    const its = join(rootOf("/proc", init), "proc");
+    const descriptor = openSync(its, constants.O_RDONLY | constants.O_DIRECTORY);
     const proc = {
       path: `/proc/self/fd/${descriptor}`,
       [Symbol.dispose]: () => closeSync(descriptor),
@@ -100,7 +99,7 @@ export function sharedMemory(): number {
 /** Files in /tmp and /dev/shm. System V segments that nobody maps show in no file of another's /proc. */
 function mountedMemory(proc: SandboxProc): number {
   return sum(["tmp", "dev/shm"], (name) => {
-    const { blocks, bfree, bsize } = statfsSync(`${proc.path}/1/root/${name}`);
+    const { blocks, bfree, bsize } = statfsSync(join(rootOf(proc.path, 1), name));
     return (blocks - bfree) * bsize;
   });
 }
@@ -127,6 +126,11 @@ function openFiles(
     }),
   );
   return sum([...sizes.values()], (size) => size);
+}
+
+/** The kernel's link to what a process has as its root folder. */
+function rootOf(proc: string, pid: number): string {
+  return join(proc, String(pid), "root");
 }
 
 function processesOf(proc: SandboxProc): string[] {
