@@ -70,12 +70,12 @@ export const python = autotools({
   ],
   // What a file was made from never changes in an image, and all times are one: nothing is compared.
   install: [
-    ...["install", "DESTDIR=/build/root"],
+    ...["install", "DESTDIR=/build/installed"],
     quote("COMPILEALL_OPTS=-j1 --invalidation-mode unchecked-hash"),
   ],
   after: ({ out }) => sh`
     mkdir -p ${out}
-    mv /build/root/usr/* ${out}/
+    mv /build/installed/usr/* ${out}/
     cd ${out}/lib/python3.13
     # The installer of pip, programs with windows, another system's, what builds extensions.
     rm -rf ensurepip idlelib tkinter turtledemo {,__pycache__/}turtle.* \
