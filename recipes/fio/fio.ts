@@ -17,13 +17,16 @@ export const fio = make({
       urls: [`mirror://debian/pool/main/f/fio/fio_${version}.orig.tar.gz`],
       hash: "sha256-pAtFESAF4wpnura+SGCxmMNRBKYotuxNFXINYrXRurk=",
     }),
-  build: ({ args, host, out }) => sh`
+  build({ args, host, out }) {
+    const more = host.libc === "musl" && sh` -include linux/falloc.h`; // half of that is in glibc's fcntl.h as well
+    return sh`
     ./configure --prefix=${out} --cc="$CC" --cpu=${host.arch} --disable-native ${args.esx && "--esx"} \
-      --extra-cflags="$CPPFLAGS $CFLAGS" --disable-numa --disable-rdma --disable-rados --disable-rbd \
+      --extra-cflags="$CPPFLAGS $CFLAGS${more}" --disable-numa --disable-rdma --disable-rados --disable-rbd \
       --disable-http --disable-gfapi --disable-pmem
     make AR=$AR EXTLDFLAGS="$LDFLAGS"
     make AR=$AR EXTLDFLAGS="$LDFLAGS" install
     # Scripts that plot and convert, by Python and gnuplot.
     rm -r ${out}/share ${out}/bin/{*.py,fio_*,fio2gnuplot,genfio}
-  `,
+  `;
+  },
 });

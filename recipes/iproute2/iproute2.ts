@@ -18,8 +18,10 @@ export const iproute2 = make({
       ],
       hash: "sha256-XOEqD+xrIScl7yGHNZQbLat2JE235yZGp2AhsFN7Q6s=",
     }),
-  build: ({ out }) => {
-    const words = sh`CC=$CC AR=$AR HOSTCC=$BUILD_CC NETNS_RUN_DIR=/run/netns CCOPTS="$CFLAGS $CPPFLAGS"`;
+  build: ({ host, out }) => {
+    // In musl basename() is in libgen.h alone, and no header brings struct timeval unasked.
+    const more = host.libc === "musl" && sh` -include libgen.h -include sys/time.h`;
+    const words = sh`CC=$CC AR=$AR HOSTCC=$BUILD_CC NETNS_RUN_DIR=/run/netns CCOPTS="$CFLAGS $CPPFLAGS${more}"`;
     return sh`
       ./configure --prefix=${out} --libdir=${out}/lib
       make ${words}

@@ -20,5 +20,12 @@ export const libtirpc = autotools({
       reason: "a comment: where another system has what it declares",
     },
   ],
+  // musl has no sys/queue.h; glibc's is BSD's and stands for itself.
+  before: ({ host }) =>
+    host.libc === "musl" &&
+    sh`
+      mkdir src/sys
+      cp /usr/include/x86_64-linux-gnu/sys/queue.h src/sys/
+    `,
   configure: ({ out }) => ["--disable-static", "--disable-gssapi", sh`--sysconfdir=${out}/etc`],
 });

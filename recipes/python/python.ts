@@ -48,8 +48,14 @@ export const python = autotools({
     PYTHONSTRICTEXTENSIONBUILD: "1",
     PYTHONHASHSEED: "0",
   },
-  // One .pyc for each module, not one for each level of optimisation.
-  before: () => sh`sed -i 's/-o 0 -o 1 -o 2/-o 0/' Makefile.pre.in`,
+  // One .pyc for each module, not one for each level of optimisation. The compiler, which is glibc's, is
+  // asked for the host's name as well, and musl's is another.
+  before({ host }) {
+    const more =
+      host.libc === "musl" &&
+      sh`; sed -i 's/ MULTIARCH=$(.*--print-multiarch.*)/ MULTIARCH=/' configure`;
+    return sh`sed -i 's/-o 0 -o 1 -o 2/-o 0/' Makefile.pre.in${more}`;
+  },
   configure: ({ args }) => [
     ...["--prefix=/usr", "--libdir=/usr/lib", "--includedir=/usr/include"],
     // Cross-built for every host by the seed's Python, which configure wants to be of the same 3.x.
