@@ -25,8 +25,10 @@ export const xfsprogs = autotools({
     const more = !host.cxx && sh`; sed -i '/cxx_dummy/d; /MAKECXXDEP) /d' libxfs/Makefile`;
     return sh`export CFLAGS="$CFLAGS $CPPFLAGS" CXXFLAGS="$CXXFLAGS $CPPFLAGS"${more}`;
   },
-  configure: ({ out }) => [
+  configure: ({ host, out }) => [
     sh`--sbindir=${out}/sbin`,
+    // The kernel's headers have it, musl's do not.
+    host.libc === "musl" && "ac_cv_member_struct_statx_stx_atomic_write_unit_min=no",
     // Its own library is not for others.
     ...["--disable-shared", "--disable-gettext", "--disable-editline", "--disable-scrub"],
     "--disable-libicu",
