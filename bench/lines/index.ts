@@ -7,6 +7,7 @@ import { images } from "./images.ts";
 import { importTree } from "./import-tree.ts";
 import { mainJob } from "./main-job.ts";
 import { plainMake } from "./plain-make.ts";
+import { sandboxFloor } from "./sandbox-floor.ts";
 import { scheduling } from "./scheduling.ts";
 import { seed } from "./seed.ts";
 import { spawn } from "./spawn.ts";
@@ -16,6 +17,7 @@ export const LINES: readonly Line[] = [
   startUp,
   ...graphs,
   spawn,
+  sandboxFloor,
   scheduling,
   importTree,
   hashing,
