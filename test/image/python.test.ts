@@ -1,9 +1,10 @@
 /** Python in an image: what a program does with every library, and the prompt over the serial line. */
 
 import { join } from "node:path";
+import { PLATFORMS } from "@astbuild/platform";
 import { beforeAll, describe, expect, test } from "vitest";
 import { COMMAND } from "../support/cli.ts";
-import { GNU, HOUR, elfFiles, imageFiles, runGuest, runWords } from "../support/guest.ts";
+import { HOUR, elfFiles, imageFiles, runGuest, runWords } from "../support/guest.ts";
 import { openTerminal } from "../support/terminal.ts";
 import { testStore } from "../support/test-store.ts";
 import { platformCases } from "../support/tested-platforms.ts";
@@ -11,7 +12,7 @@ import { platformCases } from "../support/tested-platforms.ts";
 const folder = join(import.meta.dirname, "python");
 
 // Python and its libraries are eleven minutes of one core for each platform.
-for (const { platform, isTested, title } of platformCases(GNU, "x86_64-gnu")) {
+for (const { platform, isTested, title } of platformCases(PLATFORMS, "x86_64-gnu")) {
   describe.skipIf(!isTested)(`${title}`, () => {
     const image = { folder, target: "work", platform };
     let files: ReadonlyMap<string, Buffer>;

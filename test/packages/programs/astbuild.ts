@@ -63,17 +63,21 @@ const QUICK = [
   sed,
   strace,
 ];
-const SLOW = [coreutils, gdbserver, perl, utilLinux, xfsprogs];
+const SLOW = [coreutils, utilLinux, xfsprogs];
 
 export const quick = withPrograms("programs-quick", QUICK);
-export const all = withPrograms("programs-all", [...QUICK, ...SLOW]);
+export const all = withPrograms("programs-all", [...QUICK, ...SLOW], [gdbserver, perl]);
 
-function withPrograms(name: string, programs: readonly Recipe[]) {
+function withPrograms(
+  name: string,
+  programs: readonly Recipe[],
+  gnuPrograms: readonly Recipe[] = [],
+) {
   return initrdImage({
     name,
     prefers: "gnu",
-    adds: () => ({
-      "/usr/local": tree(programs),
+    adds: ({ host }) => ({
+      "/usr/local": tree([...programs, ...(host.libc === "gnu" ? gnuPrograms : [])]),
       "/srv/programs.sh": file(import.meta, "programs.sh", { mode: 0o755 }),
     }),
   });
