@@ -13,6 +13,18 @@ export const count = command({
   name: "count",
   source: files(import.meta, ["src/**"], { ignore: ["src/**/*.o"] }),
   build: ({ out }) => sh\`find . ! -type d -printf '%p %m %l\\n' | sort >\${out}; cat a.txt >>\${out}\`,
+});
+const ways = [
+  files(import.meta, ["src/**", "!src/sub/c.o"]),
+  files(import.meta, ["./src/**", "!./src/sub/*.o"]),
+  files(import.meta, "src/**", { ignore: ["./src/sub/c.o"] }),
+  files(import.meta, "src/**", { ignore: ["*/sub/c.o"] }),
+  files(import.meta, ["src/a.txt", "src/sub/*"], { ignore: ["**/*.o"] }),
+  files(import.meta, ["src/*.txt", "src/sub/!(*.o)"]),
+];
+export const without = command({
+  name: "without",
+  build: ({ out }) => sh\`for each in \${ways}; do (cd $each; find . -type f | sort | xargs echo); done >\${out}\`,
 });`,
   { "src/a.txt": "one\n", "src/sub/b.txt": "two\n", "src/sub/c.o": "ignored\n" },
 );
@@ -50,6 +62,12 @@ test("what builds again and what does not", async () => {
   // The same size within the same tick: the stat cache must not believe what it knows.
   await project.write("src/a.txt", "1ne\n");
   expect(await steps()).toEqual(built);
+});
+
+test("what is left out is left out however it is written", async () => {
+  const run = await project.realise("without");
+  expect([run.errors, run.exitCode]).toEqual(["", 0]);
+  expect(await project.read(run.paths[0]!)).toBe("./a.txt ./sub/b.txt\n".repeat(6));
 });
 
 test("E15: a link is a link; one that leads out is not followed", async () => {

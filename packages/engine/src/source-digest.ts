@@ -3,7 +3,7 @@
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import type { BigIntStats } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { blake3, compareBytes } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
@@ -16,6 +16,8 @@ export type SourceSpec =
   | {
       readonly folder: string;
       readonly patterns: readonly string[];
+      /** The folder in which the patterns of `ignore` begin: this one, or one above or beside it. */
+      readonly from: string;
       readonly ignore: readonly string[];
     };
 
@@ -37,16 +39,21 @@ export function sourceDigest(spec: SourceSpec, cache: Store["statCache"]): Sourc
     const top: ListingEntry = { ...entry, path: "", executable: spec.executable };
     return { digest: listingDigest([top]), files: [spec.file] };
   }
+  const base = relative(spec.from, spec.folder);
   const files = loadGlob()
-    .sync([...spec.patterns], {
-      cwd: spec.folder,
-      ignore: [...spec.ignore],
-      dot: true,
-      onlyFiles: false,
-      followSymbolicLinks: false,
-      suppressErrors: false,
-      stats: false,
-    })
+    .sync(
+      spec.patterns.map((pattern) => (base === "" ? pattern : `${base}/${pattern}`)),
+      {
+        cwd: spec.from,
+        ignore: [...spec.ignore],
+        dot: true,
+        onlyFiles: false,
+        followSymbolicLinks: false,
+        suppressErrors: false,
+        stats: false,
+      },
+    )
+    .map((path) => (base === "" ? path : relative(base, path)))
     .filter((path) => !lstatSync(join(spec.folder, path)).isDirectory())
     .sort(compareBytes);
   if (files.length === 0) throw missing(spec.folder, spec.patterns.join(" "));

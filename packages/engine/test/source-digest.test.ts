@@ -33,7 +33,7 @@ function folderWith(): string {
 
 test("a folder, its hidden files and links too", () => {
   const folder = folderWith();
-  const found = sourceDigest({ folder, patterns: ["**"], ignore: [] }, noCache);
+  const found = sourceDigest({ folder, from: folder, patterns: ["**"], ignore: [] }, noCache);
   expect(found.files).toEqual(["B", "b", "sub/link", "sub/run", "sub/ü/.hidden"]);
   expect(found.digest).toBe(treeDigest(folder));
 });
@@ -41,7 +41,10 @@ test("a folder, its hidden files and links too", () => {
 test("what is ignored and empty folders do not count", () => {
   const folder = folderWith();
   mkdirSync(join(folder, "empty"));
-  const found = sourceDigest({ folder, patterns: ["**"], ignore: ["sub/**"] }, noCache);
+  const found = sourceDigest(
+    { folder, from: folder, patterns: ["**"], ignore: ["sub/**"] },
+    noCache,
+  );
   const copy = `${folder}-copy`;
   onTestFinished(() => rmSync(copy, { recursive: true }));
   mkdirSync(copy);
@@ -59,11 +62,11 @@ test("one file, with the executable bit that the recipe says", () => {
 
 test("nothing that matches, and what is neither file nor link", () => {
   const folder = folderWith();
-  expect(() => sourceDigest({ folder, patterns: ["*.c"], ignore: [] }, noCache)).toThrow(
-    expect.objectContaining({ code: "SOURCE_MISSING" }),
-  );
+  expect(() =>
+    sourceDigest({ folder, from: folder, patterns: ["*.c"], ignore: [] }, noCache),
+  ).toThrow(expect.objectContaining({ code: "SOURCE_MISSING" }));
   execFileSync("mkfifo", [join(folder, "pipe")]);
-  expect(() => sourceDigest({ folder, patterns: ["**"], ignore: [] }, noCache)).toThrow(
-    expect.objectContaining({ code: "SOURCE_KIND" }),
-  );
+  expect(() =>
+    sourceDigest({ folder, from: folder, patterns: ["**"], ignore: [] }, noCache),
+  ).toThrow(expect.objectContaining({ code: "SOURCE_KIND" }));
 });

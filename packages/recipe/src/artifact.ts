@@ -44,8 +44,11 @@ export type LocalSpec =
   | { readonly folder: string; readonly file: string; readonly executable: boolean }
   | {
       readonly folder: string;
-      /** In the syntax of fast-glob, relative to the folder. */
+      /** In the syntax of fast-glob, from the folder on. */
       readonly patterns: readonly string[];
+      /** The recipe's own folder. */
+      readonly from: string;
+      /** As the patterns, but from there on. */
       readonly ignore: readonly string[];
     };
 

@@ -18,7 +18,7 @@ export interface FileOptions {
 }
 
 export interface FilesOptions {
-  /** Patterns of what is left out. */
+  /** Patterns of what is left out; like the others, and like those that begin with `!`, from the recipe's folder on. */
   readonly ignore?: readonly string[];
   /** Name of the store path; that of the folder in which the patterns begin when absent. */
   readonly name?: string;
@@ -57,15 +57,16 @@ export function files(
   patterns: string | readonly string[],
   { ignore = [], name }: FilesOptions = {},
 ): Artifact & { readonly form: "folder" } {
-  const list = typeof patterns === "string" ? [patterns] : patterns;
+  const list = (typeof patterns === "string" ? [patterns] : patterns).map(fromHere);
   for (const pattern of [...list, ...ignore]) checkRelative(pattern, files);
-  const base = patternBase(list);
-  const below = (pattern: string): string =>
-    pattern.startsWith(base) ? pattern.slice(base.length) : pattern;
+  const wanted = list.filter((pattern) => !isExclusion(pattern));
+  const excluded = list.filter(isExclusion).map((pattern) => pattern.slice(1));
+  const base = patternBase(wanted);
   const local = {
     folder: join(meta.dirname, base.slice(0, -1)),
-    patterns: list.map(below),
-    ignore: ignore.map(below),
+    from: meta.dirname,
+    patterns: wanted.map((pattern) => pattern.slice(base.length)),
+    ignore: [...excluded, ...ignore].map(fromHere),
   };
   const folderName = storeName(posix.basename(base) === ".." ? "" : posix.basename(base));
   return artifact(files, {
@@ -73,6 +74,16 @@ export function files(
     form: "folder",
     spec: { type: "source", local },
   });
+}
+
+/** The way in which the paths are written that are compared with it. */
+function fromHere(pattern: string): string {
+  return pattern.replace(/^(!?)(?:\.\/+)+/, "$1");
+}
+
+/** As fast-glob has it: `!(a|b)` is a pattern of its own. */
+function isExclusion(pattern: string): boolean {
+  return pattern.startsWith("!") && !pattern.startsWith("!(");
 }
 
 function checkRelative(path: string, callee: { readonly name: string }): void {

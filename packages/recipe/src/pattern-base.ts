@@ -2,11 +2,10 @@
 
 /**
  * The deepest folder common to all patterns, with a slash at its end, or the empty string:
- * `etc/` for `etc/**`, and for `etc/passwd`. Patterns that begin with `!` do not count.
+ * `etc/` for `etc/**`, and for `etc/passwd`.
  */
 export function patternBase(patterns: readonly string[]): string {
-  const bases = patterns.filter((pattern) => !pattern.startsWith("!")).map(fixedFolders);
-  const [first = [], ...others] = bases;
+  const [first = [], ...others] = patterns.map(fixedFolders);
   const end = first.findIndex((part, index) => others.some((other) => other[index] !== part));
   const common = end === -1 ? first : first.slice(0, end);
   return common.map((part) => `${part}/`).join("");
