@@ -15,7 +15,7 @@ export const BUILTIN_VERSIONS = {
 export type BuiltinName = keyof typeof BUILTIN_VERSIONS;
 
 /** Raised when anything that a builder in the sandbox can see changes. */
-export const SANDBOX_VERSION = 1;
+export const SANDBOX_VERSION = 2;
 
 /** Unpacks a .deb into a folder. */
 export interface UnpackAttributes {

@@ -50,7 +50,7 @@ test("a recipe is this derivation, to the byte", async () => {
       "kydcgh2mglwhij7z4q0kly544wrqfq9a gcc_riscv64.deb",
       "rkf06yrpnkrdngd3rbqrrx3x83lm23z7 gcc_riscv64",
       "1p01rwa0asdsa5rmk3pimp71ly2mgqqb seed-riscv64",
-      "rhyn5zd5y3vl914d3p2qlx3kqaxchqsv zlib-1.3.1-riscv64-musl",
+      "3f46qc8xiyd15ly1i201wnwc00x77mig zlib-1.3.1-riscv64-musl",
     ]
   `);
 });

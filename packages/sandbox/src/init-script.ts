@@ -1,6 +1,6 @@
 /**
  * Pid 1 of each sandbox, in the Perl of the builder's `/usr`. It does what bwrap leaves undone
- * (no address randomisation, no core files, umask, limits), starts the builder, reaps, and
+ * (no address randomisation, umask, limits), starts the builder, reaps, and
  * reports. When it ends, the kernel kills and reaps all that is left in the pid namespace
  * before bwrap can see the end.
  */
@@ -11,11 +11,51 @@ import type { SandboxLimits, SandboxRequest } from "./request.ts";
 import { builderEnvironment } from "./environment.ts";
 import { OPEN_TERMINAL, RELAY_TERMINAL, TAKE_TERMINAL } from "./terminal-relay.ts";
 
-/** `/usr/include/asm-generic/resource.h` */
-const RLIMITS = { fileSize: 1, processes: 6 } as const;
+interface Rlimit {
+  readonly number: number;
+  readonly soft: bigint;
+  readonly hard: bigint;
+}
+
+/** RLIM_INFINITY */
+const UNLIMITED = 2n ** 64n - 1n;
 
 /** The spawner kills a sandbox that has too many; a process more than twice as many is refused until it does. */
 const REFUSED = 2;
+
+/**
+ * All there are, by name, with the numbers of `/usr/include/asm-generic/resource.h`: programs ask for them (`getconf ARG_MAX` is a
+ * quarter of the stack), and the caller's are those of a shell. These are what Linux gives where nobody says anything, or
+ * little enough to be had everywhere.
+ */
+const FIXED: Readonly<Record<string, Rlimit>> = {
+  stack: { number: 3, soft: 8n << 20n, hard: UNLIMITED },
+  "core files": both(4, 0n),
+  "open files": { number: 7, soft: 1024n, hard: 4096n },
+  "locked memory": both(8, 64n << 10n),
+  "pending signals": both(11, 1024n),
+  "message queues": both(12, 819_200n),
+  priority: both(13, 0n),
+  "real-time priority": both(14, 0n),
+};
+
+/** Processor time, data, resident memory, address space, file locks, real-time processor time: the machine gives what it has. */
+const OPEN: readonly Rlimit[] = [0, 2, 5, 9, 10, 15].map((number) => both(number, UNLIMITED));
+
+function both(number: number, limit: bigint): Rlimit {
+  return { number, soft: limit, hard: limit };
+}
+
+/** NAME=NUMBER=SOFT=HARD; without a name for what may be less where the caller may have less. */
+function rlimits({ fileSize, maxProcesses }: SandboxLimits): string[] {
+  const given = [
+    both(1, fileSize === undefined ? UNLIMITED : BigInt(fileSize)),
+    both(6, maxProcesses === undefined ? UNLIMITED : BigInt(maxProcesses * REFUSED)),
+  ];
+  return [...Object.entries(FIXED), ...[...OPEN, ...given].map((each) => ["", each] as const)].map(
+    ([name, { number, soft, hard }]) => `${name}=${number}=${soft}=${hard}`,
+  );
+}
 
 export interface InitRequest extends Pick<
   SandboxRequest,
@@ -44,23 +84,13 @@ export function initCommand(request: InitRequest): string[] {
   ];
 }
 
-function rlimits({ fileSize, maxProcesses }: SandboxLimits): string[] {
-  const limits = {
-    fileSize,
-    processes: maxProcesses === undefined ? undefined : maxProcesses * REFUSED,
-  };
-  return Object.entries(RLIMITS).flatMap(([name, resource]) => {
-    const value = limits[name as keyof typeof RLIMITS];
-    return value === undefined ? [] : [`${resource}=${value}`];
-  });
-}
-
 /**
  * The environment comes as arguments, since PERL5LIB and the like are for the builder and not
  * for this. The lifeline is at its end before anything was sent if the spawner died during
  * set-up, when PDEATHSIG was not yet armed. Call numbers are those of x86_64: 157 prctl
  * (4 PR_SET_DUMPABLE, which keeps the builder's hands off the lifeline), 135 personality
- * (ADDR_NO_RANDOMIZE), 160 setrlimit (4 RLIMIT_CORE), 98 getrusage (-1 RUSAGE_CHILDREN).
+ * (ADDR_NO_RANDOMIZE), 97 getrlimit, 160 setrlimit, 98 getrusage (-1 RUSAGE_CHILDREN). A limit that
+ * was lowered before cannot be raised again.
  * The standard input that comes is the machine's /dev/null, whose mode root's builder could change.
  */
 const script = ({ isAttached = false, terminal = false }: InitRequest): string => `
@@ -74,15 +104,24 @@ exit 125 if select $ended, undef, undef, 0;
 ${isAttached ? "" : 'open STDIN, "+<", "/dev/null" or exit 125;'}
 syscall 157, 4, 0, 0, 0, 0;
 syscall 135, 0x40000;
-my $none = pack "QQ", 0, 0;
-syscall 160, 4, $none;
 umask 022;
 ${terminal ? OPEN_TERMINAL : ""}
 my $builder = fork;
+unless (defined $builder) {
+  syswrite $report, "no process for the builder: $!\\n";
+  exit 125;
+}
 unless ($builder) {
   while (($_ = shift) ne "--") {
-    my ($resource, $most) = split /=/;
-    my $limit = pack "QQ", $most, $most;
+    my ($name, $resource, $soft, $hard) = split /=/;
+    my $limit = pack "QQ", 0, 0;
+    syscall 97, 0 + $resource, $limit;
+    my (undef, $most) = unpack "QQ", $limit;
+    if ($soft > $most && $name) {
+      syswrite $report, "a builder's limit of $name is $soft, and here it can be $most at most: see ulimit -Ha\\n";
+      exit 125;
+    }
+    $limit = pack "QQ", map { $_ < $most ? $_ : $most } $soft, $hard;
     syscall 160, 0 + $resource, $limit;
   }
   %ENV = ();
