@@ -1,9 +1,8 @@
 /** ELF files: of the host's machine, and everything they load is named by store paths and there. */
 
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseElf, resolveLibraries } from "@astbuild/elf";
-import type { ElfFile, LibraryFiles } from "@astbuild/elf";
+import type { ElfFile } from "@astbuild/elf";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import { parsePlatform } from "@astbuild/platform";
@@ -54,25 +53,18 @@ function isForeignFolder(folder: string): boolean {
   return !/^(?:\/ast\/store\/|\$ORIGIN|\$\{ORIGIN\})/.test(folder);
 }
 
-function neededLeaks({ logical, view, request }: LeakSubject, host: Platform): Finding[] {
+function neededLeaks(
+  { logical, view, libraries, request }: LeakSubject,
+  host: Platform,
+): Finding[] {
   // A library names no loader; which one it is decides how its libraries are searched.
   const interpreter = [...request.closure, ...request.outputs]
     .map((object) => `${object.logical}/lib/${host.interpreter}`)
     .find((path) => view.find(path) !== undefined);
-  const files: LibraryFiles = {
-    resolve(path) {
-      const found = view.find(path);
-      return found === undefined ? undefined : { path: found.path, links: [...found.links] };
-    },
-    read(path) {
-      const found = view.find(path);
-      return found === undefined ? undefined : parseElf(readFileSync(found.physical), path);
-    },
-  };
   try {
     const { elf } = host.row;
     const closure = resolveLibraries({
-      files,
+      files: libraries,
       entry: logical,
       machine: { class: 64, littleEndian: true, ...elf },
       platform: { lib: "lib", platform: host.arch },

@@ -6,6 +6,7 @@ import { makeReadable, walkTreeSync } from "@astbuild/fs";
 import type { TreeEntry } from "@astbuild/fs";
 import { elfLeaks } from "./elf-leaks.ts";
 import type { LeakCheckRequest, LeakFinding, LeakSubject } from "./leak.ts";
+import { libraryFiles } from "./library-files.ts";
 import { linkLeaks } from "./link-leaks.ts";
 import { LARGEST, isTooLarge, readPieces } from "./read-pieces.ts";
 import { createObjectView } from "./object-view.ts";
@@ -22,6 +23,7 @@ export function findLeaks(request: LeakCheckRequest): LeakFinding[] {
   const trees = request.outputs.map((output) => ({ output, entries: readTree(output.physical) }));
   refuseLarge(trees, request.maxSize);
   const view = createObjectView([...request.outputs, ...request.closure]);
+  const libraries = libraryFiles(view);
   const findings: LeakFinding[] = [];
   for (const { output, entries } of trees) {
     const name = output.logical.slice(output.logical.indexOf("-") + 1);
@@ -29,7 +31,7 @@ export function findLeaks(request: LeakCheckRequest): LeakFinding[] {
       if (entry.type === "folder") continue;
       const file = entry.path === "" ? name : `${name}/${entry.path}`;
       const logical = entry.path === "" ? output.logical : `${output.logical}/${entry.path}`;
-      const subject = { entry, logical, view, request };
+      const subject = { entry, logical, view, libraries, request };
       for (const finding of leaksOf(subject, join(output.physical, entry.path))) {
         findings.push({ ...finding, file });
       }

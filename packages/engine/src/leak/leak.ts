@@ -1,5 +1,6 @@
 /** The words of the leak check: what it is asked, what it looks at, what it finds. */
 
+import type { LibraryFiles } from "@astbuild/elf";
 import type { TreeEntry } from "@astbuild/fs";
 import type { MountedObject, ObjectView } from "./object-view.ts";
 
@@ -46,5 +47,6 @@ export interface LeakSubject {
   /** Where what was not looked at yet begins in a piece: before it stands the end of the last one. */
   readonly from?: number;
   readonly view: ObjectView;
+  readonly libraries: LibraryFiles;
   readonly request: LeakCheckRequest;
 }
