@@ -18,7 +18,7 @@ const PATH = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bi
 export function followInterpreter(planner: Planner, node: TreeNode): void {
   const line = planner.factsOf(node).shebang;
   if (line === undefined || (node.mode & 0o111) === 0) return;
-  const [interpreter = "", ...words] = line.trim().split(/[ \t]+/);
+  const [interpreter = "", ...words] = line.split(/[ \t]+/).filter((word) => word !== "");
   const why: Reason = { kind: "interpreter", of: node.path };
   if (!interpreter.startsWith("/") || !isBrought(planner, interpreter, why)) {
     throw missing(node, { line, wanted: interpreter });
@@ -56,6 +56,8 @@ function missing(
       "here as": reasonText(node.why),
       from: node.source,
     },
-    hint: `put ${wanted} into the image, or make the script not executable`,
+    hint: wanted.endsWith("\r")
+      ? "the script has the line ends of Windows (CRLF): give it those of Linux"
+      : `put ${wanted} into the image, or make the script not executable`,
   });
 }

@@ -77,6 +77,23 @@ test("what is not there is an error that names the script", async () => {
   expect(await errorOf(() => planOf("#!\n"))).toContain("INTERPRETER_MISSING");
 });
 
+test("a script with the line ends of Windows is run by nothing", async () => {
+  expect(await errorOf(() => planOf("#!/bin/sh\r\necho\r\n"))).toBe(
+    [
+      "error INTERPRETER_MISSING  /script is run by /bin/sh\\x0d, which is not in the image",
+      "  script      /script",
+      "  first line  #!/bin/sh\\x0d",
+      "  missing     /bin/sh\\x0d",
+      "  here as     named",
+      `  from        ${pathOf("script")}/script`,
+      "  hint        the script has the line ends of Windows (CRLF): give it those of Linux",
+    ].join("\n"),
+  );
+  const env = await errorOf(() => planOf("#!/usr/bin/env sh\r\n"));
+  expect(env).toContain("/script is run by sh\\x0d, which is not in the image");
+  expect(env).toContain("line ends of Windows");
+});
+
 test("a script that cannot be run needs no interpreter", async () => {
   const text = { type: "file", source: `${pathOf("script")}/text` } as const;
   await expect(planOf("#!/none\n", { "/script": text })).resolves.toBeDefined();
