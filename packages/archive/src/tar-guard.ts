@@ -1,7 +1,8 @@
 /**
  * Looks at every header of a tar archive as its bytes pass, for what `modern-tar` lets pass: types
- * that it would take for regular files (sparse files, volumes), sizes by pax record, and an end
- * that is missing. Checksums are checked first, so that a message has the offset.
+ * that it would take for regular files (sparse files, volumes), sizes by pax record, pax records
+ * that could be read in two ways, and an end that is missing. Checksums are checked first, so that
+ * a message has the offset.
  */
 
 import { archiveInvalid } from "./archive-errors.ts";
@@ -18,6 +19,11 @@ const MEMBER_LIMIT = 2 ** 30;
 /** More would be no name: pax and long-name records are short. */
 const RECORD_LIMIT = 2 ** 20;
 
+const NEWLINE = 0x0a;
+
+/** As `modern-tar` has it: a byte order mark before a key is dropped. */
+const decoder = new TextDecoder();
+
 /** Passes the bytes on unchanged. Throws ARCHIVE_INVALID. */
 export async function* guardTar(
   source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -33,10 +39,11 @@ export async function* guardTar(
 
 class Guard {
   readonly #name: string;
-  /** The bytes that are collected now: a header, or the record of a pax header. */
+  /** The bytes that are collected now: a header, or the records of a pax header. */
   #wanted: Buffer = Buffer.alloc(BLOCK);
   #filled = 0;
-  #isRecord = false;
+  /** Bytes of the pax records that are collected now, without padding; 0 for a header. */
+  #recordsSize = 0;
   #skip = 0;
   #offset = 0;
   #ended = false;
@@ -67,12 +74,12 @@ class Guard {
     this.#filled += piece.length;
     if (this.#filled < this.#wanted.length) return;
     const block = this.#wanted;
-    const isRecord = this.#isRecord;
+    const recordsSize = this.#recordsSize;
     const offset = this.#offset + piece.length - block.length;
     this.#filled = 0;
-    this.#isRecord = false;
+    this.#recordsSize = 0;
     this.#wanted = Buffer.alloc(BLOCK);
-    if (isRecord) this.#lookAtRecord(block, offset);
+    if (recordsSize > 0) this.#lookAtRecords(block.subarray(0, recordsSize), offset);
     else this.#lookAtHeader(block, offset);
   }
 
@@ -92,23 +99,43 @@ class Guard {
     if (!Number.isSafeInteger(size)) throw this.#invalid("a member's size is no number", offset);
     if (size > MEMBER_LIMIT) throw this.#invalid("a member of more than 1 GiB", offset);
     const padded = WITHOUT_DATA.includes(type) ? 0 : Math.ceil(size / BLOCK) * BLOCK;
-    if (!"xgLK".includes(type)) this.#skip = padded;
-    else if (size > RECORD_LIMIT) throw this.#invalid("a name of more than 1 MiB", offset);
-    else if (padded > 0) {
-      this.#isRecord = true;
+    if ("xgLK".includes(type) && size > RECORD_LIMIT) {
+      throw this.#invalid("a name of more than 1 MiB", offset);
+    }
+    if (!"xg".includes(type)) this.#skip = padded;
+    else if (size > 0) {
+      this.#recordsSize = size;
       this.#wanted = Buffer.alloc(padded);
     }
   }
 
-  #lookAtRecord(record: Buffer, offset: number): void {
-    const match = /(?:^|\n)\d+ (?<key>size|GNU\.sparse\.[^=]*)=/.exec(record.toString("latin1"));
-    if (match === null) return;
-    throw this.#invalid(`a pax record that is not supported: ${match.groups?.["key"]}`, offset);
+  #lookAtRecords(records: Buffer, offset: number): void {
+    for (let at = 0; at < records.length;) {
+      const record = recordAt(records, at);
+      if (record === undefined) throw this.#invalid("a pax record is damaged", offset + at);
+      if (/^(?:size$|GNU\.sparse\.)/.test(record.key)) {
+        const problem = `a pax record that is not supported: ${record.key}`;
+        throw this.#invalid(problem, offset + at);
+      }
+      at = record.end;
+    }
   }
 
   #invalid(problem: string, offset: number): Error {
     return archiveInvalid(this.#name, problem, { facts: { offset } });
   }
+}
+
+/** `LENGTH KEY=VALUE\n`, where the length in bytes is the whole record's; undefined for anything else. */
+function recordAt(records: Buffer, start: number): { key: string; end: number } | undefined {
+  const digits = /^([1-9]\d*) /.exec(records.toString("latin1", start, start + 8))?.[1];
+  if (digits === undefined) return undefined;
+  const end = start + Number(digits);
+  const keyStart = start + digits.length + 1;
+  const keyEnd = records.indexOf("=", keyStart);
+  if (end > records.length || records[end - 1] !== NEWLINE) return undefined;
+  if (keyEnd <= keyStart || keyEnd >= end) return undefined;
+  return { key: decoder.decode(records.subarray(keyStart, keyEnd)), end };
 }
 
 function checksum(block: Buffer): number {
