@@ -48,8 +48,13 @@ export async function download(
     fruitless = sink.size > before ? 0 : fruitless + 1;
     const pause = options.pauses[Math.max(0, fruitless - 1)];
     if (!failure.isTransient || pause === undefined || attempt === MOST_ATTEMPTS) return failure;
-    await sleep(pause, undefined, request.signal === undefined ? {} : { signal: request.signal });
+    await waitFor(pause, request.signal);
   }
+}
+
+/** @throws the signal's reason, which `sleep` wraps */
+async function waitFor(pause: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(pause, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
 }
 
 interface AttemptOptions extends HttpOptions {

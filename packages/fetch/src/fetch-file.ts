@@ -73,6 +73,7 @@ async function fetchFrom(
   const { url, hex } = attempt;
   const partial = await openPartialFile(context.folder, hex);
   try {
+    attempt.signal?.throwIfAborted();
     const failure = await downloadWhole(attempt, partial, context.options);
     if (failure !== undefined) {
       await partial.leave();

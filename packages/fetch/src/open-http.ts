@@ -20,7 +20,7 @@ export function createAgents(proxyEnv: NodeJS.ProcessEnv): HttpOptions["agents"]
   return { http: new HttpAgent(options), https: new HttpsAgent(options) };
 }
 
-/** @throws LocationError and system errors */
+/** @throws LocationError and system errors; the reason of a signal that was aborted before */
 export async function openHttp(request: OpenRequest, options: HttpOptions): Promise<OpenLocation> {
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -42,6 +42,8 @@ function get(
   { offset, validator, signal }: OpenRequest,
   { agents, stall }: HttpOptions,
 ): Promise<IncomingMessage> {
+  // One that was aborted before tells no listener.
+  signal?.throwIfAborted();
   const headers: Record<string, string> = { "user-agent": "astbuild" };
   if (offset > 0) headers["range"] = `bytes=${offset}-`;
   if (offset > 0 && validator !== undefined) headers["if-range"] = validator;
