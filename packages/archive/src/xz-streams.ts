@@ -36,10 +36,10 @@ export function xzStreams(bytes: Uint8Array, name: string): XzStream[] {
         facts: { "before offset": end, wrong: stream },
       });
     }
-    streams.unshift(stream);
+    streams.push(stream);
     end = stream.start;
   } while (end > 0);
-  return streams;
+  return streams.reverse();
 }
 
 /** The stream, or what is wrong. */

@@ -29,9 +29,7 @@ export function debugSections(fd: number, size: number): ByteRange[] {
   const text = names && read(names.start, names.end - names.start);
   if (text === undefined) return [];
   return sections
-    .filter(
-      ({ name, holdsBytes }) => holdsBytes && text.indexOf(".debug_", name, "latin1") === name,
-    )
+    .filter(({ name, holdsBytes }) => holdsBytes && startsAt(text, name, ".debug_"))
     .map(({ start, end }) => ({ start, end }));
 }
 
@@ -56,6 +54,10 @@ function readSection(table: Buffer, index: number): Section {
     start,
     end: start + toNumber(table, at + 32),
   };
+}
+
+function startsAt(text: Buffer, offset: number, prefix: string): boolean {
+  return text.toString("latin1", offset, offset + prefix.length) === prefix;
 }
 
 function toNumber(bytes: Buffer, offset: number): number {
