@@ -4,16 +4,19 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MirrorEnvironment } from "./debian-mirrors.ts";
 
-const NAMES = ["http_proxy", "https_proxy", "no_proxy"] as const;
-
-/** For `createFetcher`. Lower-case names win, as in curl; apt's proxy is for http only, as apt says it. */
+/**
+ * For `createFetcher`. Lower-case names win, as in curl, and a proxy's name that is set to nothing
+ * means none, not apt's either; apt's proxy is for http only, as apt says it.
+ */
 export function proxyEnvironment({
   env,
   aptFolder = "/etc/apt",
 }: MirrorEnvironment): Record<string, string | undefined> {
-  const found = NAMES.map((name) => [name, env[name] || env[name.toUpperCase()]] as const);
-  const proxy = Object.fromEntries(found);
-  return { ...proxy, http_proxy: proxy["http_proxy"] ?? aptProxy(aptFolder) };
+  return {
+    http_proxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? aptProxy(aptFolder),
+    https_proxy: env["https_proxy"] ?? env["HTTPS_PROXY"],
+    no_proxy: env["no_proxy"] || env["NO_PROXY"],
+  };
 }
 
 /** `Acquire::http::Proxy "http://…";`; the nested form is not read. */

@@ -91,3 +91,24 @@ test("the proxy is the environment's, else apt's", () => {
     no_proxy: undefined,
   });
 });
+
+test.each(["http_proxy", "HTTP_PROXY"])("%s set to nothing switches off apt's proxy", (name) => {
+  const aptFolder = apt({ "apt.conf": 'Acquire::http::Proxy "http://apt.example:3142";\n' });
+  expect(proxyEnvironment({ env: { [name]: "" }, aptFolder }).http_proxy).toBe("");
+});
+
+test("a lower-case name that is set to nothing wins for proxies", () => {
+  const env = {
+    http_proxy: "",
+    HTTP_PROXY: "http://own.example",
+    https_proxy: "",
+    HTTPS_PROXY: "http://s.example",
+    no_proxy: "",
+    NO_PROXY: "host.example",
+  };
+  expect(proxyEnvironment({ env, aptFolder: `${scratch()}/none` })).toEqual({
+    http_proxy: "",
+    https_proxy: "",
+    no_proxy: "host.example",
+  });
+});
