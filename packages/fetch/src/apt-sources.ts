@@ -1,7 +1,8 @@
 /** The repositories in apt's configuration, in both of its formats: sources.list(5). */
 
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { join } from "node:path";
+import { readIfReadable } from "./read-if-readable.ts";
 
 export interface AptSources {
   /** URIs of binary packages (`deb`), in apt's order, without repetition. */
@@ -60,12 +61,4 @@ function field(paragraph: string, name: string): string[] {
 
 function commentedUrls(lines: readonly string[]): string[] {
   return lines.flatMap((line) => /^#\s*(?:deb\s+)?(https?:\/\/\S+)/.exec(line)?.[1] ?? []);
-}
-
-function readIfReadable(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -1,8 +1,9 @@
 /** The proxy that this machine uses: the usual variables, else the one that apt was told. */
 
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { join } from "node:path";
 import type { MirrorEnvironment } from "./debian-mirrors.ts";
+import { readIfReadable } from "./read-if-readable.ts";
 
 /**
  * For `createFetcher`. Lower-case names win, as in curl, and a proxy's name that is set to nothing
@@ -27,12 +28,4 @@ function aptProxy(folder: string): string | undefined {
     .flatMap((file) => [...readIfReadable(file).matchAll(pattern)])
     .map((match) => match[1])
     .at(-1);
-}
-
-function readIfReadable(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }
