@@ -1,15 +1,21 @@
-/** One archive for all readers: names that sort differently by string and by component, sizes around four. */
+/** One image for all readers, not compressed: names that sort differently by string and by component, sizes around four. */
 
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { writeNewc } from "@astbuild/archive";
-import type { NewcEntry, NewcEntryType } from "@astbuild/archive";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { planImage, writeImage } from "@astbuild/image";
+import type { ImageEntry } from "@astbuild/image";
+import { fakeStore } from "../../packages/image/test/fake-store.ts";
+import type { FakeStore } from "../../packages/image/test/fake-store.ts";
+import { manifestOf } from "../../packages/image/test/manifest-of.ts";
 
-type Line = readonly [path: string, type: NewcEntryType, mode: number, content?: string];
+type Type = "file" | "folder" | "symlink" | "fifo";
+type Line = readonly [path: string, type: Type, mode: number, content?: string];
 
 /** Paths in ASCII: one of the readers knows nothing else. */
 export const ASCII_TREE: readonly Line[] = [
   ["bin", "folder", 0o755],
-  ["bin/busybox", "file", 0o4755, "#!".repeat(5_000)],
+  ["bin/busybox", "file", 0o4755, "\x7fe".repeat(5_000)],
   ["bin/sh", "symlink", 0o777, "busybox"],
   ["bin.d", "folder", 0o700],
   ["empty", "file", 0o444],
@@ -33,14 +39,25 @@ export const TREE: readonly Line[] = [
 ];
 
 export async function cpioOf(tree: readonly Line[]): Promise<Buffer> {
-  const entries = tree.map(([path, type, mode, content = ""], index): NewcEntry => {
-    // One's own: a foreign owner's setuid bit is not restored.
-    const owner = { uid: process.getuid!(), gid: process.getgid!() };
-    const common = { path, type, mode, ...owner, mtime: 1, ino: index + 1 };
-    if (type === "symlink") return { ...common, target: content };
-    return type === "file" ? { ...common, data: Buffer.from(content) } : common;
-  });
-  return Buffer.concat(await Array.fromAsync(writeNewc(entries)));
+  const folder = mkdtempSync(join(tmpdir(), "astbuild-cpio-"));
+  try {
+    const store = fakeStore(folder);
+    const entries = tree.map((line, index) => [`/${line[0]}`, entryOf(line, store, `f${index}`)]);
+    const manifest = manifestOf(Object.fromEntries(entries), { compress: false, mtime: 1 });
+    const output = join(folder, "image");
+    await writeImage(await planImage(manifest, store), { output, threads: 1 });
+    return readFileSync(output);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function entryOf([, type, mode, content = ""]: Line, store: FakeStore, name: string): ImageEntry {
+  // One's own: a foreign owner's setuid bit is not restored.
+  const owner = { uid: process.getuid!(), gid: process.getgid!() };
+  if (type === "symlink") return { type, target: content, ...owner };
+  if (type === "file") return { type, source: store.add(name, content), mode, ...owner };
+  return { type: type === "folder" ? "directory" : type, mode, ...owner };
 }
 
 /** What a program unpacked, in the same form and the same order. */

@@ -1,4 +1,4 @@
-/** What the newc writer takes, and what it refuses in a single entry. */
+/** An entry of a newc archive without its data, and what no archive can hold. */
 
 import { AstbuildError } from "@astbuild/errors";
 
@@ -15,10 +15,8 @@ export interface NewcEntry {
   /** Seconds. */
   readonly mtime: number;
   readonly ino: number;
-  /** Bytes of a file; needed where `data` is no array. */
+  /** Bytes of a file; 0 where it is left out. */
   readonly size?: number;
-  /** Of a file. */
-  readonly data?: Uint8Array | AsyncIterable<Uint8Array>;
   /** Of a symlink. */
   readonly target?: string;
   /** Of a device. */
@@ -27,13 +25,9 @@ export interface NewcEntry {
 }
 
 /** Bytes of data behind the header: a file's content, a symlink's target, else nothing. */
-export function newcSize(entry: NewcEntry): number {
-  if (entry.type === "symlink") return Buffer.byteLength(entry.target ?? "");
-  if (entry.type !== "file") return 0;
-  if (entry.size !== undefined) return entry.size;
-  if (entry.data === undefined) return 0;
-  if (entry.data instanceof Uint8Array) return entry.data.length;
-  throw invalidEntry(entry.path, "a file that is streamed needs its size");
+export function newcSize({ type, size = 0, target = "" }: NewcEntry): number {
+  if (type === "symlink") return Buffer.byteLength(target);
+  return type === "file" ? size : 0;
 }
 
 /** @throws IMAGE_ENTRY_INVALID naming the path and the rule */

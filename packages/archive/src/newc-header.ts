@@ -42,11 +42,6 @@ export function newcTrailer(): Buffer {
   return encode("TRAILER!!!", [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
 }
 
-/** The zeros that stand behind data of so many bytes. */
-export function newcPadding(size: number): Buffer {
-  return Buffer.alloc((4 - (size % 4)) % 4);
-}
-
 function encode(path: string, fields: readonly number[]): Buffer {
   const length = Buffer.byteLength(path) + 1;
   [...fields, length, 0].forEach((field, index) => words.writeUInt32BE(field, 4 * index));

@@ -1,20 +1,27 @@
 /** Entries and archives for the newc tests, and a reader's source from bytes. */
 
-import { writeNewc } from "../src/index.ts";
+import { newcHeader, newcTrailer } from "../src/index.ts";
 import type { NewcEntry } from "../src/index.ts";
 
-export function entry(fields: Partial<NewcEntry> & Pick<NewcEntry, "path" | "ino">): NewcEntry {
+/** A file's size is that of its data. */
+export interface TestEntry extends NewcEntry {
+  readonly data?: Uint8Array;
+}
+
+export function entry(fields: Partial<TestEntry> & Pick<TestEntry, "path" | "ino">): TestEntry {
   return { type: "file", mode: 0o644, uid: 0, gid: 0, mtime: 1, ...fields };
 }
 
-export function folder(path: string, ino: number): NewcEntry {
+export function folder(path: string, ino: number): TestEntry {
   return entry({ path, ino, type: "folder", mode: 0o755 });
 }
 
-export async function archiveOf(
-  entries: Iterable<NewcEntry> | AsyncIterable<NewcEntry>,
-): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(writeNewc(entries)));
+export function archiveOf(entries: readonly TestEntry[]): Buffer {
+  const parts = entries.flatMap(({ data = Buffer.alloc(0), ...each }) => [
+    newcHeader({ ...each, size: data.length }),
+    padded(Buffer.from(each.target ?? data)),
+  ]);
+  return Buffer.concat([...parts, newcTrailer()]);
 }
 
 export async function* chunksOf(bytes: Uint8Array, length = 100): AsyncGenerator<Uint8Array> {

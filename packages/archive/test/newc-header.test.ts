@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { newcHeader, newcPadding, newcTrailer, writeNewc } from "../src/index.ts";
+import { newcHeader, newcTrailer } from "../src/index.ts";
 import type { NewcEntry } from "../src/index.ts";
 import { archiveOf, entry, folder } from "./make-newc.ts";
 import { errorOf } from "./rejection.ts";
 
-test("the bytes of a small archive", async () => {
-  const archive = await archiveOf([
+test("the bytes of a small archive", () => {
+  const archive = archiveOf([
     folder("dev", 0x7fffffff),
     entry({ path: "dev/null", ino: 2, type: "charDevice", mode: 0o666, major: 1, minor: 3 }),
     entry({ path: "grüße", ino: 3, mode: 0o4755, uid: 1000, gid: 100, data: Buffer.from("hallo") }),
@@ -24,64 +24,12 @@ test("the bytes of a small archive", async () => {
   );
 });
 
-test("every part is a multiple of four bytes", () => {
+test("every header is a multiple of four bytes", () => {
   for (let length = 1; length < 9; length++) {
     const header = newcHeader(entry({ path: "x".repeat(length), ino: 1 }));
     expect(header.length % 4).toBe(0);
-    expect((length + newcPadding(length).length) % 4).toBe(0);
   }
   expect(newcTrailer().length).toBe(124);
-});
-
-test("data that is streamed, from entries that are streamed", async () => {
-  async function* data(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from("he");
-    yield Buffer.alloc(0);
-    yield Buffer.from("llo");
-  }
-  async function* entries(): AsyncGenerator<NewcEntry> {
-    yield entry({ path: "a", ino: 1, size: 5, data: data() });
-  }
-  expect(await archiveOf(entries())).toEqual(
-    await archiveOf([entry({ path: "a", ino: 1, data: Buffer.from("hello") })]),
-  );
-});
-
-test.each<[string, NewcEntry[], string]>([
-  ["unsorted", [folder("b", 1), folder("a", 2)], "component-wise byte order"],
-  [
-    "in string order",
-    [folder("a", 1), entry({ path: "a.b", ino: 2 }), entry({ path: "a/b", ino: 3 })],
-    "component-wise byte order",
-  ],
-  [
-    "in UTF-16 order",
-    [entry({ path: "\u{10000}", ino: 1 }), entry({ path: "\uffff", ino: 2 })],
-    "component-wise byte order",
-  ],
-  ["twice", [entry({ path: "a", ino: 1 }), entry({ path: "a", ino: 2 })], "each path comes once"],
-  ["without its folder", [entry({ path: "a/b", ino: 1 })], "its folder comes before it"],
-  [
-    "below a file",
-    [entry({ path: "a", ino: 1 }), entry({ path: "a/b", ino: 2 })],
-    "its folder comes before it",
-  ],
-  [
-    "below a symlink",
-    [entry({ path: "a", ino: 1, type: "symlink", target: "b" }), entry({ path: "a/b", ino: 2 })],
-    "its folder comes before it",
-  ],
-  [
-    "in a folder that was left",
-    [folder("a", 1), folder("a/b", 2), folder("c", 3), entry({ path: "c/b/d", ino: 4 })],
-    "its folder comes before it",
-  ],
-  ["of a used inode", [folder("a", 1), folder("b", 1)], "no other entry has its inode number"],
-])("an entry %s is IMAGE_ENTRY_INVALID", async (_, entries, rule) => {
-  const error = await errorOf(() => writeNewc(entries));
-  expect(error.code).toBe("IMAGE_ENTRY_INVALID");
-  expect(error.facts["path"]).toBe(entries.at(-1)!.path);
-  expect(error.facts["rule"]).toContain(rule);
 });
 
 const good = entry({ path: "a", ino: 1 });
@@ -110,20 +58,8 @@ test.each<[string, NewcEntry, string]>([
   ["no target", { ...good, type: "symlink" }, "has a target"],
   ["a NUL in the target", { ...good, type: "symlink", target: "a\0" }, "without NUL"],
   ["a long target", { ...good, type: "symlink", target: "a".repeat(4096) }, "4095"],
-  ["no size", { ...good, data: chunks("x") }, "needs its size"],
-  ["more data", { ...good, size: 1, data: chunks("xy") }, "1 bytes as said, not more"],
-  ["less data", { ...good, size: 3, data: chunks("xy") }, "3 bytes as said, not less"],
-  [
-    "a folder with data",
-    { ...folder("a", 1), data: Buffer.from("x") },
-    "0 bytes as said, not more",
-  ],
 ])("an entry with %s is IMAGE_ENTRY_INVALID", async (_, one, rule) => {
-  const error = await errorOf(() => writeNewc([one]));
+  const error = await errorOf(() => newcHeader(one));
   expect(error).toMatchObject({ code: "IMAGE_ENTRY_INVALID", facts: { path: one.path } });
   expect(error.facts["rule"]).toContain(rule);
 });
-
-async function* chunks(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
