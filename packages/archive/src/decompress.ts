@@ -42,12 +42,3 @@ export async function* decompress(
   else
     throw archiveInvalid(name, "longer than is allowed", { facts: { bytes: data.length, limit } });
 }
-
-/** All of it at once. */
-export async function decompressToBuffer(
-  data: Uint8Array,
-  name: string,
-  options: DecompressOptions = {},
-): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(decompress(data, name, options)));
-}

@@ -1,4 +1,4 @@
-export { compressionOf, decompress, decompressToBuffer } from "./decompress.ts";
+export { compressionOf, decompress } from "./decompress.ts";
 export type { Compression, DecompressOptions } from "./decompress.ts";
 export { extractTar } from "./extract-tar.ts";
 export type { Extracted, ExtractOptions } from "./extract-tar.ts";

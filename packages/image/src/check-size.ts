@@ -1,7 +1,7 @@
 /** The limits of an image's size, and what to show when one is passed. */
 
 import { AstbuildError } from "@astbuild/errors";
-import { fileLines, packageLines } from "./format-size-report.ts";
+import { fileLines, packageLines } from "./report-lines.ts";
 import { formatBytes } from "./format-bytes.ts";
 import type { SizeReport } from "./size-report.ts";
 

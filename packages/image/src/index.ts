@@ -1,6 +1,5 @@
 export { COMPRESSOR } from "./compressor-name.ts";
 export { formatBytes } from "./format-bytes.ts";
-export { formatSizeReport } from "./format-size-report.ts";
 export type {
   DeviceEntry,
   DirectoryEntry,

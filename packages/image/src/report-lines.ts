@@ -1,18 +1,7 @@
-/** The size report as text for people. */
+/** The size report as lines for people: heaviest first, and how many are left out. */
 
 import { formatBytes } from "./format-bytes.ts";
 import type { SizeReport } from "./size-report.ts";
-
-/** Packages and then the heaviest files, a line each, without a trailing newline. */
-export function formatSizeReport(report: SizeReport, most: number = 20): string {
-  return [
-    `${formatBytes(report.bytes).padStart(WIDTH)}  the archive, not compressed`,
-    "",
-    ...packageLines(report, most),
-    "",
-    ...fileLines(report, most),
-  ].join("\n");
-}
 
 /** A heading, then one line a package: bytes, bytes compressed where known, entries, name. */
 export function packageLines({ packages }: SizeReport, most: number): string[] {
