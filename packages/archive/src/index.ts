@@ -8,7 +8,7 @@ export { readDeb } from "./read-deb.ts";
 export { readTar } from "./read-tar.ts";
 export type { TarEntry } from "./read-tar.ts";
 export { safeMemberPath } from "./safe-member-path.ts";
-export { checkNewcEntry } from "./newc-entry.ts";
+export { checkNewcEntry, invalidNewcEntry } from "./newc-entry.ts";
 export type { NewcEntry, NewcEntryType } from "./newc-entry.ts";
 export { newcHeader, newcTrailer } from "./newc-header.ts";
 export { readNewc } from "./read-newc.ts";

@@ -33,10 +33,10 @@ export function newcSize({ type, size = 0, target = "" }: NewcEntry): number {
 /** @throws IMAGE_ENTRY_INVALID naming the path and the rule */
 export function checkNewcEntry(entry: NewcEntry): void {
   const rule = brokenPathRule(entry.path) ?? brokenFieldRule(entry);
-  if (rule !== undefined) throw invalidEntry(entry.path, rule);
+  if (rule !== undefined) throw invalidNewcEntry(entry.path, rule);
 }
 
-export function invalidEntry(path: string, rule: string): AstbuildError {
+export function invalidNewcEntry(path: string, rule: string): AstbuildError {
   return new AstbuildError("IMAGE_ENTRY_INVALID", `the image cannot hold ${JSON.stringify(path)}`, {
     facts: { path, rule },
   });

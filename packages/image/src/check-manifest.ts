@@ -1,6 +1,6 @@
 /** What can be wrong with a manifest before anything is read. */
 
-import { checkNewcEntry } from "@astbuild/archive";
+import { checkNewcEntry, invalidNewcEntry } from "@astbuild/archive";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { PLATFORMS } from "@astbuild/platform";
@@ -19,7 +19,7 @@ export function checkManifest(manifest: ImageManifest): void {
   }
   for (const [path, entry] of Object.entries(manifest.entries)) {
     const rule = brokenRule(path, entry);
-    if (rule !== undefined) throw invalidEntry(path, rule);
+    if (rule !== undefined) throw invalidNewcEntry(path, rule);
     if (path !== "/") checkNewcEntry({ ...FOLDER, path: path.slice(1) });
   }
 }
@@ -48,10 +48,4 @@ function brokenRule(path: string, entry: ImageEntry): string | undefined {
 function sourcesOf(entry: ImageEntry): readonly string[] {
   if (entry.type === "tree") return [entry.source, ...(entry.also ?? [])];
   return entry.type === "file" ? [entry.source] : [];
-}
-
-function invalidEntry(path: string, rule: string): AstbuildError {
-  return new AstbuildError("IMAGE_ENTRY_INVALID", `the image cannot hold ${JSON.stringify(path)}`, {
-    facts: { path, rule },
-  });
 }

@@ -3,7 +3,7 @@
 import { readNewc } from "@astbuild/archive";
 import type { ReadEntry } from "@astbuild/archive";
 import { AstbuildError } from "@astbuild/errors";
-import { createBlake3 } from "@astbuild/hash";
+import { contentDigest } from "./content-digest.ts";
 import type { ImagePlan, PlannedEntry } from "./image-plan.ts";
 
 export interface ComparedImage {
@@ -28,7 +28,7 @@ export async function compareWithPlan(
     if (plan === undefined) continue;
     const planned = plan.entries[index++];
     if (planned === undefined) throw imageDiffers(file, `/${entry.path}`, ["it was not planned"]);
-    const content = await digestOf(entry);
+    const content = await contentDigest(entry);
     const faults = faultsOf({ ...entry, content }, planned, plan.mtime);
     if (faults.length > 0) throw imageDiffers(file, planned.path, faults);
   }
@@ -68,11 +68,4 @@ function faultsOf(
   return Object.entries(pairs)
     .filter(([, [got, wanted]]) => got !== wanted)
     .map(([what, [got, wanted]]) => `${what} is ${String(got)}, planned ${String(wanted)}`);
-}
-
-async function digestOf(entry: ReadEntry): Promise<string | undefined> {
-  if (entry.type !== "file") return undefined;
-  const hasher = createBlake3();
-  for await (const piece of entry.data) hasher.update(piece);
-  return hasher.digest();
 }

@@ -2,8 +2,8 @@
 
 import { readNewc } from "@astbuild/archive";
 import type { ReadEntry } from "@astbuild/archive";
-import { createBlake3 } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
+import { contentDigest } from "./content-digest.ts";
 import { inflateImage } from "./inflate-image.ts";
 
 export interface ListedEntry extends Pick<
@@ -19,17 +19,12 @@ export async function listImage(file: string): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];
   for await (const entry of readNewc(inflateImage(file), file)) {
     const { path, type, mode, uid, gid, size, target, major, minor } = entry;
+    const digest = await contentDigest(entry);
     entries.push({
       ...{ path, type, mode, uid, gid, size, major, minor },
       ...(target !== undefined && { target }),
-      ...(type === "file" && { digest: await digestOf(entry) }),
+      ...(digest !== undefined && { digest }),
     });
   }
   return entries;
-}
-
-async function digestOf({ data }: ReadEntry): Promise<Digest> {
-  const hasher = createBlake3();
-  for await (const piece of data) hasher.update(piece);
-  return hasher.digest();
 }
