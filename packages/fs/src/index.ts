@@ -1,6 +1,7 @@
 export { asDiskError } from "./disk-error.ts";
 export { copyOwnFile } from "./copy-own-file.ts";
 export { copyTree } from "./copy-tree.ts";
+export { fillBuffer, fillBufferSync } from "./fill-buffer.ts";
 export { forEachBounded } from "./for-each-bounded.ts";
 export { isNotFound, readFileIfExists } from "./read-file-if-exists.ts";
 export { isSmallTree } from "./is-small-tree.ts";

@@ -3,9 +3,9 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { newcHeader, newcTrailer } from "@astbuild/archive";
+import { fillBuffer } from "@astbuild/fs";
 import { blake3 } from "@astbuild/hash";
 import { sourceChanged } from "./examine-file.ts";
-import { fillBuffer } from "./fill-buffer.ts";
 import { newcEntryOf } from "./newc-entry-of.ts";
 import type { Piece, Segment } from "./segments.ts";
 

@@ -1,6 +1,6 @@
 /** Where an ELF file keeps its debug information: the sections `.debug_*`, by the gABI's section headers. */
 
-import { fillBufferSync } from "./fill-buffer.ts";
+import { fillBufferSync } from "@astbuild/fs";
 
 /** Offsets in the file, the end left out. */
 export interface ByteRange {

@@ -1,10 +1,10 @@
 /** Whether a file holds the bytes that were written to it. */
 
 import type { FileHandle } from "node:fs/promises";
+import { fillBuffer } from "@astbuild/fs";
 import { createBlake3 } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
 import { imageDiffers } from "./compare-with-plan.ts";
-import { fillBuffer } from "./fill-buffer.ts";
 
 /** @throws IMAGE_DIFFERS */
 export async function readBack(

@@ -2,7 +2,7 @@
 
 import { open, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { asDiskError } from "@astbuild/fs";
+import { asDiskError, fillBuffer } from "@astbuild/fs";
 import { createBlake3 } from "@astbuild/hash";
 import { checkBudget } from "./check-size.ts";
 import { compareWithPlan } from "./compare-with-plan.ts";
@@ -10,7 +10,6 @@ import { makeCompressor } from "./compressor.ts";
 import { crc32Combine } from "./crc32-combine.ts";
 import { GZIP_HEADER, LAST_BLOCK, gzipTrailer } from "./gzip-member.ts";
 import type { ImagePlan, PlannedEntry } from "./image-plan.ts";
-import { fillBuffer } from "./fill-buffer.ts";
 import { inOrder } from "./in-order.ts";
 import { inflateMember } from "./inflate-image.ts";
 import type { MemberTrailer } from "./inflate-image.ts";

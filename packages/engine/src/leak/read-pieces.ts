@@ -1,6 +1,7 @@
 /** What the leak check reads of a file: a program or an archive whole, a very large file of any other kind in pieces. */
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { fillBufferSync } from "@astbuild/fs";
 
 export interface Piece {
   readonly bytes: Buffer;
@@ -31,7 +32,7 @@ export function* readPieces(path: string, size: number): Generator<Piece> {
   try {
     for (let position = 0; position < size; position += PIECE) {
       const start = Math.max(0, position - OVERLAP);
-      const bytes = buffer.subarray(0, readFully(fd, buffer, start));
+      const bytes = buffer.subarray(0, fillBufferSync(fd, buffer, start));
       // A disk image is mostly holes.
       const isEmpty = ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0;
       if (position === 0 || !isEmpty) yield { bytes, from: position - start };
@@ -52,14 +53,4 @@ function isProgram(path: string): boolean {
   }
   const text = head.toString("latin1");
   return text.startsWith("\x7fELF") || text === "!<arch>\n";
-}
-
-function readFully(fd: number, buffer: Buffer, position: number): number {
-  let done = 0;
-  while (done < buffer.length) {
-    const count = readSync(fd, buffer, done, buffer.length - done, position + done);
-    if (count === 0) break;
-    done += count;
-  }
-  return done;
 }
