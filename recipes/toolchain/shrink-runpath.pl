@@ -1,11 +1,14 @@
 #!/usr/bin/perl
 # shrink-runpath FILE...: leaves in each ELF file's RUNPATH the folders that a needed library is found
 # in, each once: a folder of which nothing is used would still draw its package into every image.
-# The shorter text ends where the longer one did, since names of symbols may share its end.
+# Linkers let names of symbols share the end of a text: what another one begins in stays as it is.
 use strict;
 use warnings;
 
 my ($NULL, $NEEDED, $STRTAB, $RPATH, $RUNPATH) = (0, 1, 5, 15, 29);
+# Entries whose value is a name: NEEDED, SONAME, RPATH, RUNPATH, CONFIG, DEPAUDIT, AUDIT, AUXILIARY, FILTER.
+my %NAMED = map { $_ => 1 } 1, 14, 15, 29, 0x6ffffefa .. 0x6ffffefc, 0x7ffffffd, 0x7fffffff;
+my ($DYNSYM, $VERDEF, $VERNEED) = (11, 0x6ffffffd, 0x6ffffffe);
 
 for my $path (@ARGV) {
     open my $file, "+<:raw", $path or die "shrink-runpath: $path: $!\n";
@@ -37,15 +40,28 @@ sub shrink {
     my $text    = sub { unpack "Z*", substr $bytes, $strings + $_[0] };
 
     my @needed = map { $text->($_->{value}) } grep { $_->{tag} == $NEEDED } @entries;
+    my @starts = names($bytes, \@entries) or return;
     my $changed;
     for my $entry (grep { $_->{tag} == $RUNPATH || $_->{tag} == $RPATH } @entries) {
-        my $old = $text->($entry->{value});
+        my $at  = $entry->{value};
+        my $old = $text->($at);
         my $new = join ":", used([split /:/, $old], @needed);
         next if $new eq $old;
-        $changed = 1;
+        # Where somebody else's name begins; the text itself is counted once.
+        my $own = grep { $_ == $at } @starts;
+        my ($free) = $own > 1 ? $at : sort { $a <=> $b } grep { $_ > $at && $_ < $at + length $old } @starts;
+        $free //= $at + length $old;
         my $gain = length($old) - length $new;
-        substr $bytes, $strings + $entry->{value}, length $old, "\0" x $gain . $new;
-        substr $bytes, $entry->{at} + 8, 8, pack "Q<", $entry->{value} + $gain;
+        if (substr($old, $gain) eq $new) {
+            my $end = $free < $at + $gain ? $free : $at + $gain;
+            substr $bytes, $strings + $at, $end - $at, "\0" x ($end - $at);
+            substr $bytes, $entry->{at} + 8, 8, pack "Q<", $at + $gain;
+        }
+        elsif ($at + length $new < $free) {
+            substr $bytes, $strings + $at, $free - $at, $new . "\0" x ($free - $at - length $new);
+        }
+        else { next }    # no room: a folder too many does no harm
+        $changed = 1;
         next if length $new;
         # An empty one would mean the current folder: the entries behind it move up.
         my $tail = substr $bytes, $entry->{at} + 16, $entries[-1]{at} - $entry->{at};
@@ -53,6 +69,36 @@ sub shrink {
         return $bytes;
     }
     return $changed ? $bytes : undef;
+}
+
+# Offsets in .dynstr of all that has its name there: symbols, versions, entries of the dynamic section. Empty where no section
+# tells how many symbols there are.
+sub names {
+    my ($bytes, $entries) = @_;
+    my ($table, $size, $count) = (unpack("Q<", substr $bytes, 40), unpack "v2", substr $bytes, 58);
+    return if $table == 0 || $size != 64;
+    my @sections = map { [unpack "V V Q< Q< Q< Q< V V Q< Q<", substr $bytes, $table + $_ * $size, $size] } 0 .. $count - 1;
+    my ($symbols) = grep { $_->[1] == $DYNSYM } @sections or return;
+    my @names = map { $_->{value} } grep { $NAMED{$_->{tag}} } @$entries;
+    for (my $at = 0; $at < $symbols->[5]; $at += 24) {
+        push @names, unpack "V", substr $bytes, $symbols->[4] + $at, 4;
+    }
+    # Chains of records with chains of others: where the other chain begins, the next record, where names stand in both.
+    for ([$VERNEED, 8, 12, [4], 12, [8]], [$VERDEF, 12, 16, [], 4, [0]]) {
+        my ($type, $inner, $outer, $here, $next, $there) = @$_;
+        for my $section (grep { $_->[1] == $type } @sections) {
+            my $long = sub { unpack "V", substr $bytes, $_[0], 4 };
+            for (my $at = $section->[4] ;; $at += $long->($at + $outer)) {
+                push @names, map { $long->($at + $_) } @$here;
+                for (my $each = $at + $long->($at + $inner) ;; $each += $long->($each + $next)) {
+                    push @names, map { $long->($each + $_) } @$there;
+                    last unless $long->($each + $next);
+                }
+                last unless $long->($at + $outer);
+            }
+        }
+    }
+    return @names;
 }
 
 sub used {

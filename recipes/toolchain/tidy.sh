@@ -35,7 +35,7 @@ move-development() {
     -e "s|^(get_filename_component\(_IMPORT_PREFIX) .*|set(_IMPORT_PREFIX \"$out\")|" \
     -e "/^set\(_IMPORT_PREFIX \"\"\)/d" {} +
   for path in "$to"/{lib,share}/pkgconfig/*.pc; do
-    [[ ! -e $path ]] || sed -i "s|^includedir=.*|includedir=$to/include|" "$path"
+    [[ ! -e $path ]] || sed -i -E "s,^includedir=.*/include(/.*)?$,includedir=$to/include\1," "$path"
   done
 }
 

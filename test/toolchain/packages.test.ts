@@ -46,6 +46,7 @@ for (const { platform, isTested, title } of platformCases()) {
         "./bin/perl-script",
         "./bin/shell-script",
         "./lib/libgreet.so",
+        "./lib/libtail.so",
       ]);
     });
 
@@ -61,6 +62,17 @@ for (const { platform, isTested, title } of platformCases()) {
         `by-hand-${platform.name}/lib`,
         expect.stringMatching(/^(?:glibc|musl)-.*\/lib$/),
       ]);
+    });
+
+    test("tidy: a symbol whose name was the end of a folder keeps its name, and the folder goes", () => {
+      expect(seen("tail")).toMatch(/ ib$/m);
+      expect(seen("tail")).not.toMatch(/RUNPATH|\/ast\/store/);
+    });
+
+    test("tidy: headers stay in the folder below include that pkg-config is told", () => {
+      expect(seen("includes")).toMatch(
+        /^[^]*greet-2.pc:includedir=.*-dev\/include\/greet-2\n.*greet.pc:includedir=.*-dev\/include\n$/,
+      );
     });
 
     test("tidy: interpreters are those of the image", () => {

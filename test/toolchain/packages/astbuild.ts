@@ -24,6 +24,10 @@ export const byHand = make({
     $AR rcs ${out}/lib/libgreet.a greet.o
     $CC $CFLAGS -I. greeter.c -L${out}/lib -lgreet -Wl,-rpath,${out}/lib/nothing -o ${out}/bin/greeter
     $READELF -d ${out}/bin/greeter | grep -q lib/nothing
+    # A name that is the end of a folder's, of which nothing is needed.
+    $CC -shared -nostdlib -fPIC -Wl,-rpath,${out}/lib -xc - -o ${out}/lib/libtail.so <<<'int ib(void) { return 1; }'
+    $READELF -p .dynstr ${out}/lib/libtail.so | grep 'ib$' | grep -c /lib | grep -x 1
+    $READELF -p .dynstr ${out}/lib/libtail.so | grep -c 'ib$' | grep -x 1
     printf '#!/usr/bin/perl -w\nprint "hello\\n";\n' >${out}/bin/perl-script
     printf '#!/bin/sh\necho hello\n' >${out}/bin/shell-script
     chmod +x ${out}/bin/*-script
@@ -31,6 +35,7 @@ export const byHand = make({
     cp greeter.1 ${out}/share/man/man1/
     echo "libdir='/build/source'" >${out}/lib/libgreet.la
     printf 'prefix=%s\nincludedir=%s/include\n' ${out} ${out} >${out}/lib/pkgconfig/greet.pc
+    printf 'prefix=%s\nincludedir=\${prefix}/include/greet-2\n' ${out} >${out}/lib/pkgconfig/greet-2.pc
     echo 'get_filename_component(_IMPORT_PREFIX "\${CMAKE_CURRENT_LIST_FILE}" PATH)' \
       >${out}/lib/cmake/greet/greet.cmake
   `,
@@ -59,6 +64,8 @@ export const seen = make({
     $READELF -n ${byHand}/lib/libgreet.so | sed -n 's/.*Build ID: //p' >${out}/build-id
     (cd ${byHand.output("debug")} && $READELF -SW $(find . -path "*$(cut -c3- ${out}/build-id).debug")) >${out}/debug
     $READELF -d ${byHand}/bin/greeter | sed -n 's/.*runpath: \[\(.*\)\]/\1/p' >${out}/runpath
+    $READELF -dW --dyn-syms ${byHand}/lib/libtail.so >${out}/tail
+    grep ^includedir ${byHand.output("dev")}/lib/pkgconfig/*.pc >${out}/includes
     head -qn1 ${byHand}/bin/*-script >${out}/shebangs
     $CC -xc - $LDFLAGS -lbetween -o linked <<<'char initial(void);
       int main(void) { return initial() != 104; }'
