@@ -9,9 +9,9 @@ import { instantiate, isRecipe } from "@astbuild/recipe";
 import type { Recipe } from "@astbuild/recipe";
 import * as recipes from "../../recipes/index.ts";
 
-const noCache = { lookup: () => undefined, remember: () => {} };
+const cache = { lookup: () => undefined, remember: () => {} };
 const context = {
-  sourceDigest: (local: Parameters<typeof sourceDigest>[0]) => sourceDigest(local, noCache),
+  sourceDigest: (local: Parameters<typeof sourceDigest>[0]) => sourceDigest(local, { cache }),
   compressor: COMPRESSOR,
 };
 

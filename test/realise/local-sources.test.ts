@@ -1,9 +1,10 @@
 /** Files beside a recipe: what counts is their content, names and executable bits; not times, not where the project lies. */
 
 import { spawnSync } from "node:child_process";
-import { chmod, chown, mkdir, rename, rm, symlink, utimes } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, chown, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { seededProject } from "../support/seeded-project.ts";
 import { CHECKOUT } from "../support/test-store.ts";
 
@@ -70,6 +71,34 @@ test("what is left out is left out however it is written", async () => {
   expect(await project.read(run.paths[0]!)).toBe("./a.txt ./sub/b.txt\n".repeat(6));
 });
 
+test("a link to itself is a link; links of what was built are no source, and nothing is built again", async () => {
+  await using own = await seededProject(
+    `export const all = command({ name: "all", source: files(import.meta, ["**", "!node_modules/**"]), build: ({ out }) => sh\`find . | sort >\${out}\` });`,
+    { "a.txt": "one\n" },
+  );
+  await symlink("itself", join(own.folder, "itself"));
+  const first = await own.astbuild("realise", "all");
+  expect([first.stderr, first.exitCode]).toEqual([expect.not.stringContaining("error"), 0]);
+  expect(await readFile(first.stdout.trim(), "utf8")).toBe(
+    [".", "./a.txt", "./astbuild.ts", "./itself", "./package.json", ""].join("\n"),
+  );
+  expect((await own.realise("all")).steps).toEqual([]);
+});
+
+test("a file that goes between the look and the copy", async () => {
+  const file = join(project.folder, "src/goes.txt");
+  await project.write("src/goes.txt", "four\n");
+  const go = join(project.folder, "go");
+  project.env["ASTBUILD_CHECKPOINT"] = `realise:building:pause:${go}`;
+  const { ended } = project.startRealise("count");
+  await vi.waitUntil(() => existsSync(`${go}.reached`), { timeout: 60_000 });
+  delete project.env["ASTBUILD_CHECKPOINT"];
+  await rm(file);
+  await writeFile(go, "");
+  expect((await ended).codes).toEqual(["SOURCE_CHANGED"]);
+  expect(await steps()).toEqual([]);
+});
+
 test("E15: a link is a link; one that leads out is not followed", async () => {
   await symlink("../../secret", join(project.folder, "src/sub/link"));
   const run = await project.realise("count");
@@ -107,10 +136,10 @@ test("a pattern without files, and a file that is not there", async () => {
 export const none = command({ name: "none", source: files(import.meta, "nothing/**"), build: () => sh\`\` });
 export const gone = command({ name: "gone", source: file(import.meta, "gone.c"), build: () => sh\`\` });`);
   expect((await project.realise("none")).errors).toMatchInlineSnapshot(`
-    "error SOURCE_MISSING  there is no ** beside the recipe
+    "error SOURCE_MISSING  there is no nothing/** beside the recipe
       recipe  none x86_64-gnu  PROJECT/astbuild.ts:3
       at      PROJECT/astbuild.ts:3
-      folder  PROJECT/nothing
+      folder  PROJECT
     "
   `);
   expect((await project.realise("gone")).errors).toMatchInlineSnapshot(`

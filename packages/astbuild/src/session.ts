@@ -1,6 +1,7 @@
 /** What a command or a script works with: the project it stands in, that project's store, and what evaluates recipes. */
 
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { sourceDigest } from "@astbuild/engine";
 import { COMPRESSOR } from "@astbuild/image";
 import type { Project } from "@astbuild/loader";
@@ -30,7 +31,8 @@ export async function openSession(options: ProjectOptions): Promise<Session> {
   const places: (readonly string[] | undefined)[] = [];
   const instantiation: InstantiationContext = {
     sourceDigest(spec) {
-      const digest = sourceDigest(spec, store.statCache);
+      const results = join(project.root, "result");
+      const digest = sourceDigest(spec, { cache: store.statCache, results });
       places.push(sourcePlaces(spec, digest.files));
       return digest;
     },

@@ -1,11 +1,9 @@
 /** The object digest of a folder or file as it lies on the disk, for sources, which are small. */
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { walkTreeSync } from "@astbuild/fs";
-import { blake3 } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
-import { listingDigest } from "@astbuild/store";
+import { hashFile, listingDigest } from "@astbuild/store";
 import type { ListingEntry } from "@astbuild/store";
 
 export function treeDigest(root: string): Digest {
@@ -13,7 +11,7 @@ export function treeDigest(root: string): Digest {
     walkTreeSync(root).map(({ path, type, executable, size, target }): ListingEntry => {
       if (type === "folder") return { type, path };
       if (type === "symlink") return { type, path, target: target! };
-      const digest = blake3(readFileSync(join(root, path)));
+      const { digest } = hashFile(join(root, path));
       return { type, path, executable, size, digest };
     }),
   );

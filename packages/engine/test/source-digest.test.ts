@@ -33,7 +33,10 @@ function folderWith(): string {
 
 test("a folder, its hidden files and links too", () => {
   const folder = folderWith();
-  const found = sourceDigest({ folder, from: folder, patterns: ["**"], ignore: [] }, noCache);
+  const found = sourceDigest(
+    { folder, from: folder, patterns: ["**"], ignore: [] },
+    { cache: noCache },
+  );
   expect(found.files).toEqual(["B", "b", "sub/link", "sub/run", "sub/ü/.hidden"]);
   expect(found.digest).toBe(treeDigest(folder));
 });
@@ -43,7 +46,7 @@ test("what is ignored and empty folders do not count", () => {
   mkdirSync(join(folder, "empty"));
   const found = sourceDigest(
     { folder, from: folder, patterns: ["**"], ignore: ["sub/**"] },
-    noCache,
+    { cache: noCache },
   );
   const copy = `${folder}-copy`;
   onTestFinished(() => rmSync(copy, { recursive: true }));
@@ -54,19 +57,58 @@ test("what is ignored and empty folders do not count", () => {
 
 test("one file, with the executable bit that the recipe says", () => {
   const folder = folderWith();
-  const plain = sourceDigest({ folder, file: "sub/run", executable: false }, noCache).digest;
-  const program = sourceDigest({ folder, file: "sub/run", executable: true }, noCache).digest;
+  const plain = sourceDigest(
+    { folder, file: "sub/run", executable: false },
+    { cache: noCache },
+  ).digest;
+  const program = sourceDigest(
+    { folder, file: "sub/run", executable: true },
+    { cache: noCache },
+  ).digest;
   expect(plain).not.toBe(program);
   expect(program).toBe(treeDigest(join(folder, "sub/run")));
+});
+
+test("any executable bit counts, as it does in the store", () => {
+  const folder = folderWith();
+  chmodSync(join(folder, "b"), 0o654);
+  const glob = { folder, from: folder, patterns: ["**"], ignore: [] };
+  expect(sourceDigest(glob, { cache: noCache }).digest).toBe(treeDigest(folder));
+});
+
+test("links of the results' folder are none of the sources", () => {
+  const folder = folderWith();
+  const glob = { folder, from: folder, patterns: ["**"], ignore: [] };
+  const before = sourceDigest(glob, { cache: noCache });
+  mkdirSync(join(folder, "result"));
+  symlinkSync("/nowhere", join(folder, "result/initrd"));
+  expect(sourceDigest(glob, { cache: noCache, results: join(folder, "result") })).toEqual(before);
+});
+
+test("a name that is not UTF-8, a link for a file, a folder for what is in it", () => {
+  const folder = folderWith();
+  const digest = (spec: Parameters<typeof sourceDigest>[0]) => () =>
+    sourceDigest(spec, { cache: noCache });
+  expect(digest({ folder, file: "sub/link", executable: false })).toThrow("a link, and not a file");
+  expect(
+    digest({ folder: join(folder, "sub"), from: folder, patterns: ["*.c"], ignore: [] }),
+  ).toThrow("there is no sub/*.c beside the recipe");
+  expect(digest({ folder, from: folder, patterns: ["sub"], ignore: [] })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining("write sub/**") as string }),
+  );
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/bad`), Buffer.of(0xff)]), "");
+  expect(digest({ folder, from: folder, patterns: ["**"], ignore: [] })).toThrow(
+    expect.objectContaining({ code: "NAME_NOT_UTF8" }),
+  );
 });
 
 test("nothing that matches, and what is neither file nor link", () => {
   const folder = folderWith();
   expect(() =>
-    sourceDigest({ folder, from: folder, patterns: ["*.c"], ignore: [] }, noCache),
+    sourceDigest({ folder, from: folder, patterns: ["*.c"], ignore: [] }, { cache: noCache }),
   ).toThrow(expect.objectContaining({ code: "SOURCE_MISSING" }));
   execFileSync("mkfifo", [join(folder, "pipe")]);
   expect(() =>
-    sourceDigest({ folder, from: folder, patterns: ["**"], ignore: [] }, noCache),
+    sourceDigest({ folder, from: folder, patterns: ["**"], ignore: [] }, { cache: noCache }),
   ).toThrow(expect.objectContaining({ code: "SOURCE_KIND" }));
 });

@@ -1,6 +1,7 @@
 export type { BuildFolder, BuildFolderOptions, KeptFolder } from "./build-folder.ts";
 export type { LockOptions, StoreLock } from "./build-lock.ts";
 export { checkpoint } from "./checkpoint.ts";
+export { hashFile } from "./hash-file.ts";
 export { listingDigest } from "./listing-digest.ts";
 export type { ListingEntry } from "./listing-digest.ts";
 export type { ProcessInfo } from "./liveness.ts";

@@ -34,5 +34,9 @@ export function sourcePlaces(
 }
 
 function isFolder(link: string): boolean {
-  return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false; // it leads nowhere, or to itself
+  }
 }

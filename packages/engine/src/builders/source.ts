@@ -17,19 +17,28 @@ export async function buildSource(job: BuildJob): Promise<BuiltOutputs> {
   if (local === undefined) throw new Error(`${name}: a source that lies nowhere`);
   const target = join(job.folder, "out");
   if (!single) await mkdir(target);
-  for (const file of local.files) {
-    const to = single ? target : join(target, file);
-    await mkdir(dirname(to), { recursive: true });
-    await copyEntry(join(local.folder, file), to);
+  try {
+    for (const file of local.files) {
+      const to = single ? target : join(target, file);
+      await mkdir(dirname(to), { recursive: true });
+      await copyEntry(join(local.folder, file), to);
+    }
+  } catch (error) {
+    // A file that has gone, or a folder that is a file now: some minutes can lie between.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
+    throw sourceChanged(name, local.folder);
   }
   if (single) await chmod(target, executable === true ? 0o555 : 0o444);
-  if (treeDigest(target) !== digest) {
-    throw new AstbuildError("SOURCE_CHANGED", `${name} changed while it was read`, {
-      facts: { folder: local.folder },
-      hint: "run the same command again",
-    });
-  }
+  if (treeDigest(target) !== digest) throw sourceChanged(name, local.folder);
   return { outputs: [{ output: "out", name, source: target }], candidates: [] };
+}
+
+function sourceChanged(name: string, folder: string): AstbuildError {
+  return new AstbuildError("SOURCE_CHANGED", `${name} changed while it was read`, {
+    facts: { folder },
+    hint: "run the same command again",
+  });
 }
 
 async function copyEntry(from: string, to: string): Promise<void> {

@@ -56,7 +56,7 @@ function filesOf(
     local.files.map((name) => {
       const physical = join(local.folder, name);
       const stat = lstatSync(physical);
-      const executable = isSingle ? attributes["executable"] === true : (stat.mode & 0o100) !== 0;
+      const executable = isSingle ? attributes["executable"] === true : (stat.mode & 0o111) !== 0;
       const type = stat.isSymbolicLink() ? "symlink" : "file";
       return [isSingle ? "" : name, { type, executable, physical, origin: physical }] as const;
     }),
