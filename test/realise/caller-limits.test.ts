@@ -1,7 +1,7 @@
 /** The limits of the shell that the command is started from are the machine's: no build sees them. */
 
 import { spawnSync } from "node:child_process";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { COMMAND } from "../support/cli.ts";
 import { seededProject } from "../support/seeded-project.ts";
 
@@ -12,7 +12,7 @@ export const seen = command({
 });`);
 afterAll(() => project[Symbol.asyncDispose]());
 
-beforeAll(async () => {
+test("they are these", async () => {
   const run = await project.realise("seen");
   expect([run.errors, run.exitCode]).toEqual(["", 0]);
   expect(run.log).toMatch(/^stack size .* 8192$/m);
