@@ -8,12 +8,14 @@ import type { BuildOptions, RealiseRequest } from "./realise.ts";
 import type { TargetChoice } from "./select-target.ts";
 import type { SessionOptions } from "./session-store.ts";
 
-/** Where the command works: its folder and the store. */
+/** Where the command works: its folder and the store; who waits for that says so, and can be interrupted. */
 export function sessionOptions(
   context: CommandContext,
   options: Pick<TargetOptions, "store">,
 ): SessionOptions {
-  return { folder: context.cwd, env: context.env, store: options.store };
+  const { cwd, env, terminal, interruption } = context;
+  const onWait = (message: string): void => terminal.note(message);
+  return { ...{ folder: cwd, env, store: options.store, onWait }, signal: interruption.signal };
 }
 
 /** Which instance of a recipe is meant. @throws USAGE */

@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly command?: string | undefined;
   /** Told what is waited for, when something holds the store for more than a second. */
   readonly onWait?: ((message: string) => void) | undefined;
+  /** Once it is aborted nothing that holds the store is waited for: INTERRUPTED. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What the functions of the façade take: where the project stands, and its store. */
@@ -41,12 +43,13 @@ export async function useStore({ store: given, ...options }: ProjectOptions): Pr
 
 /** To be disposed of. @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER */
 export async function openSessionStore(options: SessionOptions): Promise<Store> {
-  const { onWait, command = ownCommand() } = options;
+  const { onWait, signal, command = ownCommand() } = options;
   return await openStore({
     root: storeRoot(options),
     command,
     floor: floorFrom(options.env ?? process.env),
     ...(onWait !== undefined && { onWait }),
+    ...(signal !== undefined && { signal }),
   });
 }
 

@@ -18,6 +18,8 @@ export interface Database extends Reader {
   /**
    * Runs `work` in a transaction; other writers of this process wait in turn, and those of other
    * processes are waited for without blocking the event loop. Rolls back when `work` throws.
+   *
+   * @throws INTERRUPTED when it would have to wait and the signal is aborted
    */
   write<T>(durability: Durability, work: (writer: Writer) => T | Promise<T>): Promise<T>;
   readonly isOpen: boolean;
@@ -30,6 +32,8 @@ export interface DatabaseOptions {
   readonly file: string;
   /** Called after a second of waiting for another process, and then every ten. */
   readonly onWait: (seconds: number) => void;
+  /** Once it is aborted nobody is waited for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Opens both connections; the schema is not looked at. */
@@ -49,7 +53,7 @@ function inodeOf(file: string): bigint | undefined {
 
 async function connectTo(options: DatabaseOptions, inode: bigint | undefined): Promise<Database> {
   const connect = (synchronous: "FULL" | "NORMAL"): Promise<Connection> =>
-    whileBusy(() => openConnection(options.file, synchronous), options.onWait);
+    whileBusy(() => openConnection(options.file, synchronous), options);
   const full = await connect("FULL").catch((error: unknown) => {
     throw asDatabaseError(error, options.file);
   });
@@ -72,7 +76,7 @@ async function connectTo(options: DatabaseOptions, inode: bigint | undefined): P
     write(durability, work) {
       const connection = durability === "full" ? full : normal;
       const result = last.then(async () => {
-        await whileBusy(() => connection.exec("BEGIN IMMEDIATE"), options.onWait);
+        await whileBusy(() => connection.exec("BEGIN IMMEDIATE"), options);
         return await inTransaction(connection, work).catch((error: unknown) => {
           throw asDatabaseError(error, options.file);
         });
@@ -118,7 +122,10 @@ function rollBack(connection: Connection): void {
 }
 
 /** Retries with jitter while another process holds the lock. */
-async function whileBusy<T>(attempt: () => T, onWait: (seconds: number) => void): Promise<T> {
+async function whileBusy<T>(
+  attempt: () => T,
+  { file, onWait, signal }: DatabaseOptions,
+): Promise<T> {
   const began = performance.now();
   let nextMessage = 1;
   for (;;) {
@@ -127,6 +134,7 @@ async function whileBusy<T>(attempt: () => T, onWait: (seconds: number) => void)
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
+    if (signal?.aborted === true) throw interrupted(file, signal);
     const waited = (performance.now() - began) / 1000;
     if (waited >= nextMessage) {
       onWait(waited);
@@ -134,6 +142,13 @@ async function whileBusy<T>(attempt: () => T, onWait: (seconds: number) => void)
     }
     await delay(5 + Math.random() * 45);
   }
+}
+
+function interrupted(file: string, { reason }: AbortSignal): AstbuildError {
+  return new AstbuildError("INTERRUPTED", "stopped while something else held the store's lock", {
+    facts: { file },
+    cause: reason,
+  });
 }
 
 function asDatabaseError(error: unknown, file: string): unknown {

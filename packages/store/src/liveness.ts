@@ -21,6 +21,8 @@ export interface ProcessInfo {
 export interface Liveness {
   /** This process' id, a UUID; meaningful to others once `register` ran. */
   readonly id: string;
+  /** Whether others know of this process. */
+  readonly isRegistered: boolean;
   /**
    * In a transaction of its own: takes the lock on the file and makes the row that roots in
    * flight and build locks refer to. What dead processes left is dropped on this occasion.
@@ -57,6 +59,9 @@ export function createLiveness(folder: string, command: string): Liveness {
   };
   return {
     id,
+    get isRegistered() {
+      return held !== undefined;
+    },
     isAlive,
     dropIfDead,
     register(writer) {

@@ -4,7 +4,7 @@ import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
-import { AstbuildError } from "@astbuild/errors";
+import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import { keptBuildFolders, makeBuildFolder } from "./build-folder.ts";
 import { createBuildHistory } from "./build-history.ts";
 import { openBuildLog, readBuildLog } from "./build-log.ts";
@@ -48,6 +48,8 @@ export interface OpenStoreOptions {
   readonly floor?: Floor;
   /** Told what is waited for, when it takes more than a second. */
   readonly onWait?: (message: string) => void;
+  /** Once it is aborted no other process' lock on the database is waited for. */
+  readonly signal?: AbortSignal;
   /** Makes all of the file system that a path is on durable: used instead of an fsync for each of very many files. */
   readonly syncFileSystem?: (path: string) => Promise<void>;
 }
@@ -58,6 +60,7 @@ export interface OpenStoreOptions {
  * ```
  *
  * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, STORE_BUSY, STORE_DATABASE_DAMAGED, STORE_DATABASE_LOST
+ * @throws INTERRUPTED when the signal is aborted and something else holds the lock, here and wherever the store is written to
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const layout = await prepareRoot(resolve(options.root), options.allowNetworkFileSystem === true);
@@ -65,8 +68,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   let opened: Database | undefined;
   const onWait = (): void => options.onWait?.(waitMessage(layout.root, liveness, opened));
   refuseLostDatabase(layout);
-  const database = await openDatabase({ file: layout.database, onWait });
-  opened = database;
+  const { signal, syncFileSystem } = options;
+  const database = await openDatabase({ file: layout.database, onWait, signal });
   const isNewer = await prepareSchema(database, layout.root, (writer, version) => {
     if (version > 0) refuseOthers(writer, liveness);
     else refuseLost(layout);
@@ -74,12 +77,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     await database.close();
     throw error;
   });
+  opened = database;
   if (isNewer) await writeMarker(layout);
   const inFlight = createRootsInFlight(database, liveness, (writer) =>
     refuseChanged(writer, { database, layout }),
   );
   const deferred = createDeferredWrites(database);
-  const { syncFileSystem } = options;
   const live = liveness.id;
   let publisher: Promise<Publisher> | undefined;
   // Loaded when something is built: most commands find everything there.
@@ -102,7 +105,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     try {
       await deferred.flush();
       if (publisher !== undefined || maintenance !== undefined) makeReserve(layout.var);
-      await database.write("normal", (writer) => liveness.close(writer));
+      if (liveness.isRegistered) await database.write("normal", (writer) => liveness.close(writer));
+    } catch (error) {
+      // Others find this process dead.
+      if (signal?.aborted !== true || !isAstbuildError(error)) throw error;
     } finally {
       // A database that is damaged or full holds up nobody.
       await (await publisher)?.close();
@@ -205,7 +211,8 @@ function refuseOthers(writer: Writer, liveness: Liveness): void {
 }
 
 function waitMessage(root: string, liveness: Liveness, database: Database | undefined): string {
-  const holders = database === undefined ? [] : liveness.others(database);
+  const others = database === undefined ? [] : liveness.others(database);
+  const holders = others.filter(({ live }) => liveness.isAlive(live));
   const names = holders.map(({ pid, host, command }) => `${command} (pid ${pid} on ${host})`);
   return `waiting for the store's lock: ${root}${names.length === 0 ? "" : `, used by ${names.join(", ")}`}`;
 }

@@ -38,6 +38,8 @@ export function createAutoReporter({ terminal, clock, logs }: ReporterOptions): 
     draw(lines === undefined ? [] : [lines.status, ...log]);
   }
 
+  const { note } = terminal;
+  terminal.note = (line) => void pending.push(line);
   const timer = clock.every(REDRAW, redraw);
   const resize = terminal.onResize(redraw);
   return {
@@ -49,6 +51,7 @@ export function createAutoReporter({ terminal, clock, logs }: ReporterOptions): 
     finish() {
       timer[Symbol.dispose]();
       resize[Symbol.dispose]();
+      terminal.note = note;
       pending.push(...permanent.due(clock.now(), "all"));
       draw([]);
     },

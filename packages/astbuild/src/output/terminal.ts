@@ -9,6 +9,8 @@ export interface Terminal {
   outStream(write: (stdout: Writable) => Promise<void>): Promise<void>;
   /** Progress and errors. */
   readonly err: (text: string) => void;
+  /** A line of its own on stderr, whatever is being shown there: who rewrites lines puts its own way in its place. */
+  note: (line: string) => void;
   /** Whether stderr is a terminal that can rewrite a line: a TTY, not TERM=dumb, not in CI. */
   readonly rewritable: boolean;
   /** Whether stderr takes colours. */
@@ -35,6 +37,10 @@ export function processTerminal(onBroken: () => void): Terminal {
     if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   });
   const isDumb = env["TERM"] === "dumb";
+  const rewritable = stderr.isTTY && !isDumb && !isSet(env["CI"]);
+  const err = (text: string): void => {
+    if (!stderr.destroyed) stderr.write(text);
+  };
   return {
     out(text) {
       if (!isBroken) stdout.write(text);
@@ -44,10 +50,9 @@ export function processTerminal(onBroken: () => void): Terminal {
         if (!isBroken) throw error;
       });
     },
-    err(text) {
-      if (!stderr.destroyed) stderr.write(text);
-    },
-    rewritable: stderr.isTTY && !isDumb && !isSet(env["CI"]),
+    err,
+    note: (line) => err(`${rewritable ? "\r\u001b[K" : ""}${line}\n`),
+    rewritable,
     colour: takesColour(env, stderr.isTTY && !isDumb),
     columns: () => stderr.columns || 80,
     onResize(listener) {

@@ -67,6 +67,23 @@ test("at most ten redraws a second, and none without a change", () => {
   expect(writes).toBeLessThanOrEqual(1);
 });
 
+test("a note stands above the status, and afterwards for itself", () => {
+  const terminal = fakeTerminal();
+  const clock = fakeClock();
+  const reporter = createAutoReporter({ terminal, clock, logs: false });
+  reporter.event(plan({ build: 1 }, 0));
+  reporter.event({ type: "start", step: step("build", "linux") });
+  clock.advance(100);
+  terminal.written.err = "";
+  terminal.note("waiting for the store's lock");
+  clock.advance(100);
+  expect(terminal.written.err).toContain("\rwaiting for the store's lock\u001b[K\n[0/1] building");
+  reporter.finish();
+  terminal.written.err = "";
+  terminal.note("again");
+  expect(terminal.written.err).toBe("again\n");
+});
+
 test.each([20, 40, 60])("no status line is wider than a terminal of %i columns", (width) => {
   const terminal = fakeTerminal();
   terminal.width = width;

@@ -17,6 +17,7 @@ export function fakeTerminal(options: Partial<Terminal> = {}): FakeTerminal {
     out: (text) => void (written.out += text),
     outStream: () => Promise.reject(new Error("not in this test")),
     err: (text) => void (written.err += text),
+    note: (line) => void (written.err += `${line}\n`),
     rewritable: true,
     colour: false,
     columns() {
