@@ -52,7 +52,7 @@ export async function examineOutputs(
           own: scratches[index] === "" ? -1 : index,
         },
       );
-      refuseFindings(output.output, tree.findings, request.allowedSplits ?? []);
+      refuseFindings(output, tree.findings, request.allowedSplits ?? []);
       return tree;
     }),
   );

@@ -2,26 +2,29 @@
 
 import { matchesGlob } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
+import type { PublishOutput } from "./publish-request.ts";
 import type { Finding } from "./scan-output.ts";
 
 export interface AllowedSplit {
-  /** A glob over paths in the outputs. */
-  readonly file: string;
+  /** A glob over `<object's name>/<path in it>`, the name alone where the object is a file; all files when absent. */
+  readonly files?: string;
   readonly reason: string;
 }
 
 /**
- * @param output for messages
+ * @param output its name is for messages
  * @throws SELF_REFERENCE_SPLIT, SELF_REFERENCE_COMPRESSED, SELF_REFERENCE_CHECKSUM, SELF_REFERENCE_NAME
  */
 export function refuseFindings(
-  output: string,
+  { output, name }: Pick<PublishOutput, "output" | "name">,
   findings: readonly Finding[],
   allowed: readonly AllowedSplit[],
 ): void {
-  const refused = findings.filter(
-    ({ kind, path }) => kind === "name" || !allowed.some(({ file }) => matchesGlob(path, file)),
-  );
+  const isAllowed = (path: string): boolean => {
+    const file = path === "" ? name : `${name}/${path}`;
+    return allowed.some(({ files }) => files === undefined || matchesGlob(file, files));
+  };
+  const refused = findings.filter(({ kind, path }) => kind === "name" || !isAllowed(path));
   const first = refused[0];
   if (first === undefined) return;
   const facts = {

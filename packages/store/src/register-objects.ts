@@ -36,7 +36,7 @@ export async function examineObject(
   const { name, source, references, scratch } = object;
   const request = {
     ...{ name, candidates: references, resolvedHash: "", staticHash: "" },
-    allowedSplits: [{ file: "**", reason: "it is an object already" }],
+    allowedSplits: [{ reason: "it is an object already" }],
     outputs: [{ output: "out", name, source, ...(scratch !== undefined && { scratch }) }],
   };
   const [examined] = await examineOutputs(pool, request, table);

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -52,6 +53,38 @@ function dump(store: StoreCase): unknown {
   database.close();
   return rows;
 }
+
+test("an object whose own path was allowed where checksums stand is exported, imported and registered anew", async () => {
+  const store = storeCase();
+  const chunks: Uint8Array[] = [];
+  await store.use(async (open) => {
+    const { outputs } = await build(open, {
+      name: "checkout",
+      allowedSplits: [{ reason: "nobody looks at the index" }],
+      outputs: {
+        out(target, scratch) {
+          mkdirSync(join(target, ".git"), { recursive: true });
+          writeFileSync(join(target, ".git/index"), `DIRC ${scratch["out"]}`);
+        },
+      },
+    });
+    const { path } = outputs["out"]!;
+    await open.roots.addNamed("keep", path);
+    for await (const chunk of (await open.maintain()).export([path])) chunks.push(chunk);
+  });
+  const before = dump(store);
+  const other = storeCase();
+  await other.use(async (open) => {
+    // oxlint-disable-next-line typescript/require-await -- an async iterable is wanted
+    async function* whole(): AsyncGenerator<Uint8Array> {
+      yield* chunks;
+    }
+    await (await open.maintain()).import(whole());
+  });
+  expect(dump(other)).toEqual(before);
+  expect(await rebuildDatabase({ root: store.root })).toMatchObject({ objects: 1, refused: [] });
+  expect(dump(store)).toEqual(before);
+});
 
 test("D9: a lost database is refused, and made again from the objects as it was", async () => {
   const store = storeCase();

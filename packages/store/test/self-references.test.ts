@@ -246,7 +246,7 @@ test("a recipe may allow a file by name", async () => {
   const store = await temporaryStore();
   const { outputs } = await build(store, {
     name: "own",
-    allowedSplits: [{ file: "*.o", reason: "the path in it is for messages only" }],
+    allowedSplits: [{ files: "own/*.o", reason: "the path in it is for messages only" }],
     outputs: { out: folderWith({ "code.o": `\x48\xb8${hash.slice(0, 8)}` }) },
   });
   expect(outputs["out"]!.self).toBe(false);

@@ -10,9 +10,6 @@ export function isAboutSplits({ leak }: AllowedLeak): boolean {
   return leak === SELF_REFERENCE;
 }
 
-/** Allowances name the output before the path; the store looks at each output by itself. */
 export function allowedSplits(allowances: readonly AllowedLeak[]): AllowedSplit[] {
-  return allowances
-    .filter(isAboutSplits)
-    .map(({ files = "*/**", reason }) => ({ file: files.replace(/^[^/]*\/?/, ""), reason }));
+  return allowances.filter(isAboutSplits);
 }
