@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { StorePath } from "@astbuild/derivation";
 import { asDiskError, removeTree } from "@astbuild/fs";
 import { checkpoint } from "./checkpoint.ts";
+import { damagedPaths } from "./damage.ts";
 import { examineOutputs } from "./examine-outputs.ts";
 import type { ExaminedOutput } from "./examine-outputs.ts";
 import { packRecord } from "./derivation-records.ts";
@@ -56,7 +57,9 @@ async function publish(tools: PublishTools, request: PublishRequest): Promise<Pu
   const facts = new Map(examined.map((output) => [output.output, factsOf(output)]));
   await request.check?.(Object.fromEntries(facts));
   // Rooted before they exist: a collector cannot come between the registration and its user.
-  const valid = await tools.inFlight.hold(examined.map(({ path }) => path));
+  const held = await tools.inFlight.hold(examined.map(({ path }) => path));
+  // One that was found damaged since it is held is to be replaced.
+  const valid = held.difference(new Set(damagedPaths(tools.database)));
   const finished = await finishAll(tools, examined, valid);
   checkpoint("publish:finished");
   const build = randomUUID();

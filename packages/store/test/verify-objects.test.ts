@@ -108,6 +108,20 @@ test("what is damaged is no longer reused, and a build that makes it again mends
   expect((await verify(store, true)).findings).toEqual([]);
 });
 
+test("a process that holds what is damaged mends it by building it again", async () => {
+  const store = storeCase();
+  await store.use(async (open) => {
+    const { path } = await make(open, "object");
+    tamper(open.physical(path), () => unlinkSync(join(open.physical(path), "file")));
+    const maintenance = await open.maintain();
+    await maintenance.verify();
+    expect(maintenance.damaged()).toEqual([path]);
+    await make(open, "object");
+    expect(maintenance.damaged()).toEqual([]);
+  });
+  expect((await verify(store, true)).findings).toEqual([]);
+});
+
 test("what refers to something damaged is not valid either, and needs no build once that is mended", async () => {
   const store = storeCase();
   const { library, program } = await store.use(async (open) => {
