@@ -117,16 +117,23 @@ test.each(["register:staged", "register:inserted"])(
   },
 );
 
-test.each(["rebuild:filled", "rebuild:moved"])(
-  "D8: rebuild-db killed at %s",
-  async (checkpoint) => {
-    const root = await prepare(user);
-    await kill(user, [root, "rebuild"], checkpoint);
-    const rebuilt = await run(user, [root, "rebuild"], "rebuilt ");
-    expect(rebuilt).toMatchObject({ objects: 4, builds: 4, refused: [] });
-    expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
-  },
-);
+test.each([
+  ["rebuild:filled", ""],
+  ["rebuild:moving", "STORE_DATABASE_LOST"],
+  ["rebuild:moved", "STORE_DATABASE_LOST"],
+])("D8: rebuild-db killed at %s", async (checkpoint, code) => {
+  const root = await prepare(user);
+  // The last commit stands in the log alone.
+  const writer = startProcess(user, [root, "publish:last:text", "wait"]);
+  await writer.line("published");
+  writer.child.kill("SIGKILL");
+  await writer.ended;
+  await kill(user, [root, "rebuild"], checkpoint);
+  expect((await startProcess(user, [root]).ended).errors).toContain(code);
+  const rebuilt = await run(user, [root, "rebuild"], "rebuilt ");
+  expect(rebuilt).toMatchObject({ objects: 5, builds: 5, refused: [] });
+  expect(await soundAfterAll(user, root)).toEqual(["one", "two"]);
+});
 
 test.each([
   [1, "migrate:tables"],

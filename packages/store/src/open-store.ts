@@ -173,8 +173,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
 /** SQLite would make a new one, before anybody can look into it. */
 function refuseLostDatabase(layout: Layout): void {
-  if ((lstatSync(layout.database, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
-  if (!existsSync(`${layout.database}-wal`)) refuseLost(layout);
+  const size = lstatSync(layout.database, { throwIfNoEntry: false })?.size;
+  // An empty one with a log is just being made. A log alone is what a rebuild leaves that is killed.
+  const isThere = size !== undefined && (size > 0 || existsSync(`${layout.database}-wal`));
+  if (!isThere) refuseLost(layout);
 }
 
 /** A database without tables over objects would make all of them junk; SQLite takes a file of a few bytes for a new one. */

@@ -3,7 +3,7 @@
  * object proves itself. What the old database can still tell of builds is taken over.
  */
 
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { STORE_FOLDER, isStorePath } from "@astbuild/derivation";
 import type { StorePath } from "@astbuild/derivation";
@@ -139,13 +139,15 @@ function inUse(file: string): AstbuildError {
   );
 }
 
+/** Also what a rebuild that was killed in the middle of this left: a log beside the new main file would be taken for its own. */
 function moveAway(database: string, folder: string): string | undefined {
-  if (lstatSync(database, { throwIfNoEntry: false }) === undefined) return undefined;
+  const isThere = existsSync(database);
   mkdirSync(folder, { recursive: true });
   const old = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, "-")}.sqlite`);
-  // The main file last: as long as it is there, nobody takes the store for an empty one.
-  for (const end of ["-wal", "-shm", ""]) {
+  // The main file first: without it the database counts as lost, without its log it would lack the last commits.
+  for (const end of ["", "-wal", "-shm"]) {
     if (existsSync(`${database}${end}`)) renameSync(`${database}${end}`, `${old}${end}`);
+    checkpoint("rebuild:moving");
   }
-  return old;
+  return isThere ? old : undefined;
 }
