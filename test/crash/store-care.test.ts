@@ -3,7 +3,7 @@
  * nix.md A18, D8.
  */
 
-import { chmodSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -178,6 +178,7 @@ function makeOld(root: string, version: number): void {
   ] as const;
   const undo = added.filter(([since]) => since > version).map(([, sql]) => sql);
   change(root, [...undo, `PRAGMA user_version = ${version}`].join("; "));
+  writeFileSync(join(root, "var/astbuild-store"), `astbuild store\nschema ${version}\n`);
 }
 
 function change(root: string, sql: string): void {

@@ -34,6 +34,7 @@ import { createStatCache } from "./stat-cache.ts";
 import { readRunningBuilds } from "./running-builds.ts";
 import { createRootsInFlight } from "./roots-in-flight.ts";
 import { rememberStaticHash, rememberedOutputs } from "./static-memo.ts";
+import { SCHEMA_VERSION } from "./schema.ts";
 import type { Store } from "./store.ts";
 import type { Layout } from "./store-layout.ts";
 import { createTemporaryBeside } from "./temporary-beside.ts";
@@ -63,14 +64,17 @@ export interface OpenStoreOptions {
  * @throws INTERRUPTED when the signal is aborted and something else holds the lock, here and wherever the store is written to
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const layout = await prepareRoot(resolve(options.root), options.allowNetworkFileSystem === true);
+  const { layout, marked } = await prepareRoot(
+    resolve(options.root),
+    options.allowNetworkFileSystem === true,
+  );
   const liveness = createLiveness(layout.live, options.command);
   let opened: Database | undefined;
   const onWait = (): void => options.onWait?.(waitMessage(layout.root, liveness, opened));
   refuseLostDatabase(layout);
   const { signal, syncFileSystem } = options;
   const database = await openDatabase({ file: layout.database, onWait, signal });
-  const isNewer = await prepareSchema(database, layout.root, (writer, version) => {
+  await prepareSchema(database, layout.root, (writer, version) => {
     if (version > 0) refuseOthers(writer, liveness);
     else refuseLost(layout);
   }).catch(async (error: unknown) => {
@@ -78,7 +82,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     throw error;
   });
   opened = database;
-  if (isNewer) await writeMarker(layout);
+  if (marked !== SCHEMA_VERSION) await writeMarker(layout);
   const inFlight = createRootsInFlight(database, liveness, (writer) =>
     refuseChanged(writer, { database, layout }),
   );

@@ -10,10 +10,16 @@ import { SCHEMA_VERSION } from "./schema.ts";
 import { layoutOf } from "./store-layout.ts";
 import type { Layout } from "./store-layout.ts";
 
+export interface PreparedRoot {
+  readonly layout: Layout;
+  /** The schema that the marker names. */
+  readonly marked: number;
+}
+
 /**
  * @throws STORE_FOREIGN, STORE_NOT_OURS, STORE_NETWORK, STORE_SCHEMA_NEWER, NOT_A_FOLDER, PERMISSION_DENIED
  */
-export async function prepareRoot(root: string, allowNetwork: boolean): Promise<Layout> {
+export async function prepareRoot(root: string, allowNetwork: boolean): Promise<PreparedRoot> {
   const layout = layoutOf(root);
   await makeFolder(root, 0o755);
   await checkOwner(root);
@@ -25,7 +31,8 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
     if (strange.length > 0) marker = await readFileIfExists(layout.marker);
     if (strange.length > 0 && marker === undefined) throw notOurs(layout, strange);
   }
-  if (marker !== undefined) checkSchemaVersion(markedVersion(marker.toString(), layout), root);
+  const marked = marker === undefined ? SCHEMA_VERSION : markedVersion(marker.toString(), layout);
+  checkSchemaVersion(marked, root);
   for (const folder of [
     layout.var,
     layout.objects,
@@ -40,7 +47,7 @@ export async function prepareRoot(root: string, allowNetwork: boolean): Promise<
     await syncFolder(root);
     await writeMarker(layout);
   }
-  return layout;
+  return { layout, marked };
 }
 
 /** Says which schema the store has; an older astbuild reads it before it touches anything. */

@@ -7,8 +7,6 @@ import { MIGRATIONS, SCHEMA_VERSION } from "./schema.ts";
 import type { Layout } from "./store-layout.ts";
 
 /**
- * Whether it was an older one.
- *
  * @param refuse called under the write lock with each version that is to be left, 0 for a database without tables
  * @throws STORE_SCHEMA_NEWER, STORE_BUSY
  */
@@ -16,9 +14,9 @@ export async function prepareSchema(
   database: Database,
   root: string,
   refuse: (writer: Writer, version: number) => void,
-): Promise<boolean> {
+): Promise<void> {
   const version = versionOf(database);
-  if (version === SCHEMA_VERSION) return false;
+  if (version === SCHEMA_VERSION) return;
   checkSchemaVersion(version, root);
   await database.write("full", (writer) => {
     for (let step = versionOf(writer); step < SCHEMA_VERSION; step++) {
@@ -30,7 +28,6 @@ export async function prepareSchema(
     }
   });
   checkpoint("migrate:committed");
-  return version > 0;
 }
 
 /**

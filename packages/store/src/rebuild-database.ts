@@ -42,7 +42,7 @@ export interface Rebuilt {
 
 /** @throws STORE_BUSY, STORE_FOREIGN, STORE_NOT_OURS */
 export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt> {
-  const layout = await prepareRoot(resolve(options.root), false);
+  const { layout } = await prepareRoot(resolve(options.root), false);
   using _lock = lockOld(layout.database);
   // Whoever comes from now on must wait for the lock, and finds that it has the old database.
   refuseLiving(layout.live);
