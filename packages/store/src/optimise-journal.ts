@@ -1,6 +1,6 @@
 /** Folders of objects that are open for writing while files in them are replaced by links; a crash leaves the list. */
 
-import { chmodSync, lutimesSync, readFileSync, unlinkSync } from "node:fs";
+import { chmodSync, lutimesSync, readFileSync, rmSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { open } from "node:fs/promises";
 import { FOLDER_MODE, MTIME } from "./canonicalise-file.ts";
@@ -49,7 +49,8 @@ export async function recoverOptimise({ layout, liveness, database }: Collector)
     );
     if (!isDead) continue;
     closeFolders(readJournal(`${layout.tmp}/${name}`));
-    unlinkSync(`${layout.tmp}/${name}`);
+    // Another process may have done the same.
+    rmSync(`${layout.tmp}/${name}`, { force: true });
   }
 }
 

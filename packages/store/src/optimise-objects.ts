@@ -108,7 +108,8 @@ async function equalFiles(
   const paths = inodes.map(([first]) => first!.path.slice(layout.objects.length + 1));
   const digests = await hashAll(pool, layout.objects, paths);
   const replacements: Replacement[] = [];
-  for (const equal of Map.groupBy(inodes, (_, index) => digests[index]).values()) {
+  for (const [digest, equal] of Map.groupBy(inodes, (_, index) => digests[index])) {
+    if (digest === undefined) continue;
     const chosen: StoredFile[] = [];
     const counts = new Map<StorePath, number>();
     // An inode that has the most names already stays.
@@ -125,20 +126,21 @@ async function equalFiles(
   return replacements;
 }
 
+/** Undefined for what a collector has taken meanwhile. */
 async function hashAll(
   pool: Collector["pool"],
   root: string,
   paths: readonly string[],
 ): Promise<readonly (Digest | undefined)[]> {
-  const task = {
-    kind: "hash",
-    root,
-    paths,
-    scratches: [],
-    candidates: NO_CANDIDATES,
-    own: -1,
-  } as const;
-  return (await pool.run(task, paths.length < 16)).digests;
+  const task = { kind: "hash", root, scratches: [], candidates: NO_CANDIDATES, own: -1 } as const;
+  try {
+    return (await pool.run({ ...task, paths }, paths.length < 16)).digests;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    if (paths.length === 1) return [undefined];
+  }
+  const each = paths.map(async (path) => await hashAll(pool, root, [path]));
+  return (await Promise.all(each)).flat();
 }
 
 /** Folders of objects are writable meanwhile; a journal says which, for whoever comes after a crash. */

@@ -1,6 +1,16 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Store } from "../src/index.ts";
 import { storeCase } from "./store-case.ts";
 import { build } from "./temporary-store.ts";
 
@@ -45,3 +55,53 @@ test("D5: equal files of different objects share an inode, of one object they do
   await store.collect();
   expect(store.objects()).toEqual([]);
 });
+
+test("what a collector takes meanwhile drops out", async () => {
+  const store = storeCase();
+  const objects = await store.use(
+    async (open) => await equalObjects(open, ["one", "two", "three"]),
+  );
+  await store.use(async (open) => {
+    const trash = `${store.root}/objects/.trash-one`;
+    // The large files have been read then, and one of the small ones is gone.
+    const onProgress = (done: number): void => {
+      if (done === 1) renameSync(objects[0]!, trash);
+    };
+    expect(await (await open.maintain()).optimise({ onProgress })).toMatchObject({ files: 1 });
+  });
+  const inodes = objects.slice(1).map((object) => lstatSync(join(object, "small")).ino);
+  expect(new Set(inodes).size).toBe(1);
+});
+
+test("two processes at once close what a dead one left open", async () => {
+  const store = storeCase();
+  const [object] = await store.use(async (open) => await equalObjects(open, ["one"]));
+  chmodSync(object!, 0o755);
+  const journal = `${store.root}/var/tmp/${randomUUID()}-1-optimise.json`;
+  writeFileSync(journal, JSON.stringify([object]));
+  const optimise = (): Promise<unknown> =>
+    store.use(async (open) => await (await open.maintain()).optimise());
+  await Promise.all([optimise(), optimise()]);
+  expect(existsSync(journal)).toBe(false);
+  expect(lstatSync(object!).mode & 0o777).toBe(0o555);
+});
+
+/** Physical paths of objects with two files each, that are equal to those of the others. */
+async function equalObjects(store: Store, names: readonly string[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const name of names) {
+    const { outputs } = await build(store, {
+      name,
+      outputs: {
+        out: (target) => {
+          mkdirSync(target);
+          writeFileSync(join(target, "large"), "the same text");
+          writeFileSync(join(target, "small"), "same");
+          writeFileSync(join(target, "own"), name);
+        },
+      },
+    });
+    paths.push(store.physical(outputs["out"]!.path));
+  }
+  return paths;
+}
