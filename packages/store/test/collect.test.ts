@@ -5,11 +5,12 @@ import {
   readdirSync,
   symlinkSync,
   renameSync,
+  statSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { openStore, rebuildDatabase } from "../src/index.ts";
@@ -174,6 +175,22 @@ test("logs go with their derivation, not while it is built", async () => {
   expect(existsSync(join(root, `var/log/${hash.slice(0, 2)}/${hash}.log.gz`))).toBe(true);
   await use(async (store) => await store.roots.removeNamed("keep"));
   expect((await collect({ dryRun: true })).freed).toMatchObject({ logs: { count: 1 } });
+  expect((await collect()).freed).toMatchObject({ logs: { count: 1 } });
+});
+
+test("a temporary file beside a log stays as long as a process lives that may have made it", async () => {
+  const { root, use, collect } = storeCase();
+  await use(async (store) => {
+    await using _lock = await store.lock("ab-failed", { onWait: () => {} });
+    const file = join(root, "var/log/ab/.astbuild-0.tmp");
+    const began = Date.now();
+    mkdirSync(dirname(file));
+    // The kernel's clock for files ticks slowly.
+    do writeFileSync(file, "");
+    while (statSync(file).ctimeMs < began);
+    expect((await collect()).freed).toEqual({});
+    expect(existsSync(file)).toBe(true);
+  });
   expect((await collect()).freed).toMatchObject({ logs: { count: 1 } });
 });
 

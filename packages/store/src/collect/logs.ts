@@ -10,10 +10,15 @@ import type { CachedFile } from "./cached-files.ts";
 import type { Collector } from "./collector.ts";
 import type { Removed } from "./collect-options.ts";
 import { namesIn } from "../names-in.ts";
+import { oldestProcess } from "./temporaries.ts";
 
-/** Logs of which no build came, and halves of compressed ones, as candidates like cached files. */
+/**
+ * Logs of which no build came, and halves of compressed ones, as candidates like cached files. A temporary file does not
+ * tell whose it is: it stays while a process lives that is older.
+ */
 export async function readOrphanedLogs(collector: Collector): Promise<CachedFile[]> {
   const { database, layout } = collector;
+  const began = oldestProcess(database);
   const files: CachedFile[] = [];
   for (const folder of await namesIn(layout.log)) {
     const names = await namesIn(`${layout.log}/${folder}`);
@@ -25,6 +30,7 @@ export async function readOrphanedLogs(collector: Collector): Promise<CachedFile
         if (!isNotFound(error)) throw error;
       });
       if (stats === undefined) continue;
+      if (name.startsWith(".astbuild-") && stats.ctimeMs >= began) continue;
       files.push({ kind: "logs", path, size: stats.size, lastUse: stats.mtimeMs });
     }
   }
