@@ -170,7 +170,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     statCache: createStatCache(database, deferred),
     history: createBuildHistory(database, deferred),
     records: createDerivationRecords(database),
-    cacheFolders: createCacheFolders(layout.var, database, deferred),
+    cacheFolders: createCacheFolders(layout.var, deferred),
     [Symbol.asyncDispose]: () => (closed ??= close()),
   };
 }

@@ -66,7 +66,7 @@ test("an old mtime that was set by hand does not hide a change", async () => {
   expect(store.statCache.lookup(file, before)).toBeUndefined();
 });
 
-test("history, cache folders and last use survive the process", async () => {
+test("history survives the process; cache folders are made where others are not", async () => {
   const root = join(temporaryFolder(), "store");
   const first = await openStore({ root, command: "first" });
   expect(first.history.expected("gcc")).toBeUndefined();
@@ -75,8 +75,6 @@ test("history, cache folders and last use survive the process", async () => {
   first.history.record("gcc", { seconds: 15 });
   first.history.record("make", { seconds: 1 });
   expect(first.cacheFolders.folder("downloads")).toBe(join(root, "var/downloads"));
-  first.cacheFolders.touch("downloads", "one", 100);
-  first.cacheFolders.touch("downloads", "one");
   expect(() => first.cacheFolders.folder("../x")).toThrow("not a cache folder");
   expect(() => first.cacheFolders.folder("live")).toThrow("not a cache folder");
   await first[Symbol.asyncDispose]();
@@ -88,9 +86,6 @@ test("history, cache folders and last use survive the process", async () => {
       ["make", { seconds: 1 }],
     ]),
   );
-  expect(second.cacheFolders.entries("downloads")).toEqual([
-    { entry: "one", size: 100, lastUse: expect.any(Date) as Date },
-  ]);
 });
 
 test("a log is read while it is written, and compressed when it is closed", async () => {

@@ -1,7 +1,7 @@
 /** `fetch@1`: a fixed output from one of several places. */
 
 import { copyFile, constants, link } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
 
 export async function buildFetch(job: BuildJob): Promise<BuiltOutputs> {
@@ -33,6 +33,8 @@ export async function buildFetch(job: BuildJob): Promise<BuiltOutputs> {
       facts: {},
     });
   }
+  // As the bytes of an object its file has no times of its own.
+  services.store.cacheFolders.touch("downloads", basename(fetched.path));
   const source = join(folder, "out");
   await linkOrCopy(fetched.path, source);
   return { outputs: [{ output: "out", name, source }], candidates: [] };

@@ -3,7 +3,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { segmentFolder, warningText, writeImage } from "@astbuild/image";
-import type { ImageManifest } from "@astbuild/image";
+import type { ImageManifest, SegmentCache } from "@astbuild/image";
+import type { CacheFolders } from "@astbuild/store";
 import { planOfImage } from "../plan-of-image.ts";
 import { attributesOf } from "./attributes.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
@@ -23,7 +24,7 @@ export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
   const source = join(job.folder, "out");
   await writeImage(plan, {
     output: source,
-    segments: segmentFolder(await segmentsOf(job)),
+    segments: await segmentsOf(job),
     threads: cores,
     signal,
     onProgress: (done, total) => emit({ type: "progress", step, done, total }),
@@ -33,9 +34,24 @@ export async function buildImage(job: BuildJob): Promise<BuiltOutputs> {
 }
 
 /** A check compresses everything anew. */
-async function segmentsOf({ folder, perturbation, services }: BuildJob): Promise<string> {
-  if (perturbation === undefined) return services.store.cacheFolders.folder("segments");
+async function segmentsOf({ folder, perturbation, services }: BuildJob): Promise<SegmentCache> {
+  if (perturbation === undefined) return keptSegments(services.store.cacheFolders);
   const segments = join(folder, "segments");
   await mkdir(segments);
-  return segments;
+  return segmentFolder(segments);
 }
+
+/** Not all file systems note when a file is read. */
+function keptSegments(cacheFolders: CacheFolders): SegmentCache {
+  const segments = segmentFolder(cacheFolders.folder(SEGMENTS));
+  return {
+    ...segments,
+    async get(key) {
+      const segment = await segments.get(key);
+      if (segment !== undefined) cacheFolders.touch(SEGMENTS, key);
+      return segment;
+    },
+  };
+}
+
+const SEGMENTS = "segments";
