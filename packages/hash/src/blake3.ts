@@ -47,11 +47,6 @@ export function blake3Bytes(data: Uint8Array | string): Buffer {
   return choose().once(typeof data === "string" ? Buffer.from(data) : data);
 }
 
-/** True for 64 lower-case hexadecimal digits. */
-export function isDigest(text: string): text is Digest {
-  return /^[0-9a-f]{64}$/.test(text);
-}
-
 /** The fast path: `@napi-rs/blake-hash`, an optional dependency; undefined where it is not installed. */
 export function nativeBlake3(): Blake3Implementation | undefined {
   try {

@@ -7,7 +7,7 @@ export type { ListingEntry } from "./listing-digest.ts";
 export type { ProcessInfo } from "./liveness.ts";
 export { objectPath } from "./object-path.ts";
 export type { ObjectInfo } from "./objects.ts";
-export { digestTree, openStore, rebuildDatabase } from "./on-demand.ts";
+export { openStore, rebuildDatabase } from "./on-demand.ts";
 export type { OpenStoreOptions } from "./open-store.ts";
 export type {
   BuildFacts,
@@ -20,7 +20,6 @@ export type {
 export type { Realisation } from "./realisations.ts";
 export type { AllowedSplit } from "./refuse-findings.ts";
 export type { Store } from "./store.ts";
-export type { TreeDigest } from "./digest-tree.ts";
 export { findStoreRoot } from "./find-store-root.ts";
 export type { FindStoreRootOptions } from "./find-store-root.ts";
 export type { Root, Roots } from "./roots.ts";

@@ -1,7 +1,6 @@
 /** What takes most of the package is loaded when it is asked for: a look into a store needs little of it. */
 
 import type { OpenStoreOptions } from "./open-store.ts";
-import type { TreeDigest } from "./digest-tree.ts";
 import type { Rebuilt, RebuildOptions } from "./rebuild-database.ts";
 import type { Store } from "./store.ts";
 
@@ -14,16 +13,6 @@ import type { Store } from "./store.ts";
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   return await (await import("./open-store.ts")).openStore(options);
-}
-
-/**
- * What `publish` computes for a tree that holds no path of its own; modes count by their x bits
- * only, times and owners not at all.
- *
- * @param root physical: a file, a symlink or a folder
- */
-export async function digestTree(root: string): Promise<TreeDigest> {
-  return await (await import("./digest-tree.ts")).digestTree(root);
 }
 
 /**

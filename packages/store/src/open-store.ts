@@ -19,7 +19,7 @@ import { createDerivationRecords } from "./derivation-records.ts";
 import { readFailedCommand, writeFailedCommand } from "./failed-command.ts";
 import { createLiveness } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
-import { readClosure, readObjectInfo, readReferrers } from "./objects.ts";
+import { readClosure, readObjectInfo } from "./objects.ts";
 import { createMakeRoom } from "./make-room.ts";
 import type { Floor } from "./make-room.ts";
 import type { createMaintenance, Maintenance } from "./maintenance.ts";
@@ -129,7 +129,6 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     info: (path) => readObjectInfo(database, path),
     hold: (paths) => inFlight.hold(paths),
     closure: (paths) => readClosure(database, paths),
-    referrers: (path) => readReferrers(database, path),
     realisation: (resolvedHash, outputs) =>
       findRealisation(database, inFlight, { resolvedHash, outputs }),
     realisationsByStatic: (hashes) => findByStaticHash(database, inFlight, hashes),
@@ -155,11 +154,6 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       return await takeBuildLock({ database, liveness }, key, lockOptions);
     },
     running: () => readRunningBuilds(database, liveness),
-    touch(paths) {
-      const list = JSON.stringify([...paths]);
-      const now = Date.now();
-      deferred.add((writer) => touchObjects(writer, list, now));
-    },
     roots,
     maintain,
     makeRoom: createMakeRoom(layout.root, options.floor ?? {}, maintain),
@@ -190,16 +184,6 @@ function refuseLost({ database, objects, root }: Layout): void {
     facts: { missing: database },
     hint: "astbuild store rebuild-db",
   });
-}
-
-function touchObjects(writer: Writer, paths: string, now: number): void {
-  writer.run(
-    `INSERT INTO last_use (object, at)
-     SELECT object.id, ? FROM json_each(?) JOIN object ON object.path = json_each.value
-     WHERE true ON CONFLICT DO UPDATE SET at = excluded.at`,
-    now,
-    paths,
-  );
 }
 
 /** A migration is for one process alone. */

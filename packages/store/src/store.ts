@@ -44,8 +44,6 @@ export interface Store extends AsyncDisposable {
    * @throws PATH_NOT_VALID
    */
   closure(paths: Iterable<StorePath>): StorePath[];
-  /** Valid objects that refer directly to it, sorted. */
-  referrers(path: StorePath): StorePath[];
   /** The newest build whose wanted outputs are all valid; these are held. */
   realisation(resolvedHash: string, outputs: readonly string[]): Promise<Realisation | undefined>;
   /** For each static hash that is remembered the newest build all of whose outputs are valid; all are held. */
@@ -80,8 +78,6 @@ export interface Store extends AsyncDisposable {
   lock(key: string, options: LockOptions): Promise<StoreLock>;
   /** What is being built at this moment, by whichever process. */
   running(): RunningBuild[];
-  /** Updates the last use of valid objects; written soon. */
-  touch(paths: Iterable<StorePath>): void;
   readonly roots: Roots;
   /** Between steps of long work: collects when the disk runs low, and tells what went. */
   makeRoom(): Promise<Collected | undefined>;

@@ -2,7 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Digest } from "@astbuild/hash";
 import { expect, test } from "vitest";
-import { digestTree, listingDigest } from "../src/index.ts";
+import { listingDigest } from "../src/index.ts";
+import { digestTree } from "./digest-tree.ts";
 import { build, temporaryFolder, temporaryStore } from "./temporary-store.ts";
 
 test("the order in which entries are given does not matter", () => {

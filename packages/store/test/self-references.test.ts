@@ -13,7 +13,7 @@ import { crc32 } from "node:zlib";
 import { hashPart, scratchPath } from "@astbuild/derivation";
 import { hash160 } from "@astbuild/hash";
 import { expect, test } from "vitest";
-import { digestTree } from "../src/index.ts";
+import { digestTree } from "./digest-tree.ts";
 import { build, temporaryStore } from "./temporary-store.ts";
 
 const scratch = scratchPath("own", "out");

@@ -1,10 +1,10 @@
-/** The digest of a tree as it lies there, without moving or changing it. */
+/** The digest of a tree as it lies there, by other code than that which publishes. */
 
 import { walkTree } from "@astbuild/fs";
 import type { Digest } from "@astbuild/hash";
-import { hashFile } from "./hash-file.ts";
-import { listingDigest } from "./listing-digest.ts";
-import type { ListingEntry } from "./listing-digest.ts";
+import { hashFile } from "../src/hash-file.ts";
+import { listingDigest } from "../src/listing-digest.ts";
+import type { ListingEntry } from "../src/listing-digest.ts";
 
 export interface TreeDigest {
   readonly digest: Digest;
