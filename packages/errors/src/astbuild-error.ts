@@ -1,5 +1,7 @@
 /** The one error class users meet: a stable code, facts in columns, a hint. A bug stays a plain `Error`. */
 
+import { types } from "node:util";
+
 const BRAND = Symbol.for("astbuild.error");
 
 /** Facts in the order they are shown. An `undefined` value is left out; a list takes a line each. */
@@ -33,5 +35,6 @@ export class AstbuildError extends Error {
 
 /** True for an `AstbuildError` of this or any other copy of the package (brand by `Symbol.for`). */
 export function isAstbuildError(value: unknown): value is AstbuildError {
-  return typeof value === "object" && value !== null && BRAND in value;
+  // A Proxy may throw when it is asked.
+  return typeof value === "object" && value !== null && !types.isProxy(value) && BRAND in value;
 }

@@ -2,3 +2,4 @@ export { AstbuildError, isAstbuildError } from "./astbuild-error.ts";
 export type { AstbuildErrorOptions, Facts } from "./astbuild-error.ts";
 export { firstError } from "./first-error.ts";
 export { formatError } from "./format-error.ts";
+export { thrownMessage } from "./thrown-message.ts";

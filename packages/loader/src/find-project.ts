@@ -46,8 +46,15 @@ interface Manifest {
 function readManifest(root: string): Manifest | undefined {
   const file = join(root, "package.json");
   if (!isFile(file)) return undefined;
+  const manifest = parsed(file);
+  if (typeof manifest === "object" && manifest !== null && !Array.isArray(manifest))
+    return manifest;
+  throw setting(file, "it is not an object");
+}
+
+function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+    return JSON.parse(readFileSync(file, "utf8")) as unknown;
   } catch (cause) {
     throw setting(file, "it is not JSON", cause);
   }

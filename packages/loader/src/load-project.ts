@@ -42,7 +42,7 @@ export async function loadProject({ folder, own, product }: LoadOptions): Promis
   } catch (error) {
     if (isAstbuildError(error)) throw error;
     const { moduleError } = await import("./module-error.ts");
-    throw moduleError(error, { location, watch });
+    throw moduleError(error, { location, watch, product });
   }
   const recipes = Object.entries(exported).flatMap(([name, value]) =>
     isRecipe(value) ? [[name, value] as const] : [],

@@ -1,10 +1,9 @@
 /** What goes wrong while modules are imported, in words: which file, which line, no stack. */
 
 import { readFileSync } from "node:fs";
-import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
-import { AstbuildError } from "@astbuild/errors";
+import { types } from "node:util";
+import { AstbuildError, thrownMessage } from "@astbuild/errors";
 import type { ProjectLocation } from "./find-project.ts";
 import type { Importer, ModuleWatch } from "./module-hooks.ts";
 
@@ -15,11 +14,18 @@ interface Place {
   readonly excerpt?: readonly string[];
 }
 
+export interface ModuleErrorParts {
+  readonly location: ProjectLocation;
+  readonly watch: ModuleWatch;
+  /** URL of the folder whose modules are no author's. */
+  readonly product: string;
+}
+
 export function moduleError(
   cause: unknown,
-  { location, watch }: { location: ProjectLocation; watch: ModuleWatch },
+  { location, watch, product }: ModuleErrorParts,
 ): AstbuildError {
-  const place = placeOf(cause, watch);
+  const place = placeOf(cause, watch, product);
   const { file, line, excerpt } = place ?? { file: location.file };
   return new AstbuildError("RECIPE_MODULE", `${file} cannot be loaded: ${messageOf(cause)}`, {
     facts: {
@@ -33,13 +39,12 @@ export function moduleError(
 }
 
 function messageOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return `it throws ${inspect(cause, { breakLength: Infinity })}`;
-  const message = cause.message.split("\n")[0]!;
+  const message = thrownMessage(cause).split("\n")[0]!;
   return message.replace(/ imported from .*$/, "");
 }
 
 function hintFor(cause: unknown): { hint?: string } {
-  const { code = "", message = "" } = cause as { code?: string; message?: string };
+  const { code, message } = codeOf(cause);
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
     return { hint: "types are stripped, not compiled: no enum, namespace or parameter property" };
   }
@@ -54,9 +59,16 @@ function hintFor(cause: unknown): { hint?: string } {
   return {};
 }
 
-function placeOf(cause: unknown, watch: ModuleWatch): Place | undefined {
-  const stack = cause instanceof Error ? (cause.stack ?? "") : "";
-  return headOf(stack) ?? importPlace(cause, watch) ?? framePlace(stack);
+/** Empty where what was thrown is no error: such things are not asked for anything. */
+function codeOf(cause: unknown): { readonly code: string; readonly message: string } {
+  if (!types.isNativeError(cause)) return { code: "", message: "" };
+  const { code = "", message } = cause as Error & { readonly code?: unknown };
+  return { code: String(code), message: String(message) };
+}
+
+function placeOf(cause: unknown, watch: ModuleWatch, product: string): Place | undefined {
+  const stack = types.isNativeError(cause) ? String(cause.stack) : "";
+  return headOf(stack) ?? importPlace(cause, watch) ?? framePlace(stack, product);
 }
 
 /** Parsers put `file:line`, the line and a mark in front of the stack. */
@@ -77,7 +89,7 @@ function headOf(stack: string): Place | undefined {
 
 /** Where the module that is missing, or is of a wrong kind, is imported. */
 function importPlace(cause: unknown, { importers }: ModuleWatch): Place | undefined {
-  const { code = "", message = "" } = cause as { code?: string; message?: string };
+  const { code, message } = codeOf(cause);
   const importer = code.startsWith("ERR_")
     ? (missingImporter(message, importers) ??
       importers.get(/"(file:[^"]+)"/.exec(message)?.[1] ?? ""))
@@ -109,15 +121,16 @@ function isImport(line: string, specifier: string): boolean {
   return line.includes(`"${specifier}"`) || line.includes(`'${specifier}'`);
 }
 
-/** Where it was thrown. */
-function framePlace(stack: string): Place | undefined {
-  const found = /\(?(?<url>file:\/\/[^\s()]+):(?<line>\d+):\d+\)?$/m.exec(stack)?.groups;
-  if (found === undefined || found["url"] === import.meta.url) return undefined;
-  const file = fileURLToPath(found["url"]!);
-  return file === LOADER ? undefined : { file, line: Number(found["line"]) };
+/** Where it was thrown: the innermost line of an author's. */
+function framePlace(stack: string, product: string): Place | undefined {
+  for (const { groups } of stack.matchAll(/\(?(?<url>file:\/\/[^\s()]+):(?<line>\d+):\d+\)?$/gm)) {
+    const url = groups!["url"]!;
+    if (!url.startsWith(product)) {
+      return { file: fileURLToPath(url), line: Number(groups!["line"]) };
+    }
+  }
+  return undefined;
 }
-
-const LOADER = fileURLToPath(new URL(`load-project${extname(import.meta.url)}`, import.meta.url));
 
 function lineOf(file: string, line: number): string | undefined {
   return linesOf(file)[line - 1];

@@ -119,6 +119,11 @@ test("PROJECT_SETTING", () => {
   const message = (why: string): string =>
     `error PROJECT_SETTING  cannot tell the recipes from P/package.json: ${why}\n${hint}`;
   expect(failure({ "package.json": "{" })).toBe(message("it is not JSON"));
+  for (const manifest of ["null", "[]", "5"]) {
+    expect(failure({ "package.json": manifest, "astbuild.ts": LAB })).toBe(
+      message("it is not an object"),
+    );
+  }
   expect(failure({ "package.json": '{"astbuild":{"recipes":1}}' })).toBe(
     message('"astbuild": {"recipes": …} is not the path of a module'),
   );
@@ -180,6 +185,41 @@ test("RECIPE_MODULE: a module that throws, without its stack", () => {
   );
   expect(failure({ "astbuild.ts": "export const a = [b];\nexport const b = 1;" })).toContain(
     "Cannot access 'b' before initialization\n  at  P/astbuild.ts:1",
+  );
+});
+
+test("RECIPE_MODULE: things are thrown that are no errors, and errors that are odd", () => {
+  const hostile = "new Proxy({}, { get() { throw 1; }, has() { throw 1; } })";
+  for (const [thing, text] of [
+    ["null", "it throws null"],
+    ["undefined", "it throws undefined"],
+    ["'no'", "no"],
+    ["Object.create(null)", "it throws [Object: null prototype] {}"],
+    ["Object.assign(new Error('odd'), { code: 5, stack: 5 })", "odd"],
+    [hostile, "it throws "],
+  ] as const) {
+    expect(failure({ "astbuild.ts": `throw ${thing};` })).toContain(
+      `error RECIPE_MODULE  P/astbuild.ts cannot be loaded: ${text}`,
+    );
+  }
+});
+
+test("RECIPE_MODULE: what our own functions throw has the author's line", () => {
+  const recipes = 'import { arg } from "astbuild";\n\nexport const a = arg.choice("a", "a");\n';
+  expect(failure({ "astbuild.ts": entry("x.ts"), "x.ts": recipes })).toBe(
+    [
+      "error RECIPE_MODULE  P/x.ts cannot be loaded: choices.join is not a function",
+      "  at       P/x.ts:3",
+      "  project  P/astbuild.ts",
+    ].join("\n"),
+  );
+});
+
+test("RECIPE_MODULE: a package.json between the modules that Node cannot use", () => {
+  expect(
+    failure({ "astbuild.ts": entry("lib/x.ts"), "lib/x.ts": LAB, "lib/package.json": "null" }),
+  ).toBe(
+    "error RECIPE_MODULE  P/astbuild.ts cannot be loaded: Invalid package config P/lib/package.json.",
   );
 });
 
