@@ -1,11 +1,13 @@
 /** Where in a recipe's file a function was called. Node strips types in place, so that lines are right. */
 
+import { dirname, isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getCallSites } from "node:util";
 import type { ScriptLine } from "@astbuild/derivation";
 
 const DEPTH = 12;
 const CALL_DEPTH = 5;
+const CALLER_DEPTH = 50;
 
 export interface CallPlace extends ScriptLine {
   /** 1 is the first. */
@@ -29,6 +31,19 @@ export function definitionPlace(callee: { readonly name: string }): ScriptLine |
   const callers = index === -1 ? [] : sites.slice(index + 1);
   const found = place(callers.find((site) => site.functionName === "") ?? callers[0]);
   return found && { file: found.file, line: found.line };
+}
+
+/** The place of the call that led into this package from outside. Slow: for messages. */
+export function callerPlace(): ScriptLine | undefined {
+  const found = getCallSites(CALLER_DEPTH)
+    .map(place)
+    .find((each) => each !== undefined && isAbsolute(each.file) && !isOurs(each.file));
+  return found && { file: found.file, line: found.line };
+}
+
+/** The modules of this package, whose lines are no author's. */
+export function isOurs(file: string): boolean {
+  return dirname(file) === import.meta.dirname;
 }
 
 /** `/home/me/recipes/zlib.ts:8` */

@@ -1,19 +1,53 @@
 /** Arguments that were given to a recipe, against what it declares. */
 
 import { AstbuildError } from "@astbuild/errors";
-import type { Recipe } from "./recipe-value.ts";
+import type { ScriptLine } from "@astbuild/derivation";
+import type { ArgumentDeclarations } from "./argument.ts";
+import { callerPlace, formatPlace } from "./call-place.ts";
+import { guarded } from "./guard.ts";
+import { invalidValue } from "./invalid-value.ts";
+import { isRecord } from "./rules.ts";
+import { shown } from "./shown.ts";
+
+/** A recipe, or what is to become one. */
+interface Declaring {
+  readonly name: string;
+  readonly arguments: ArgumentDeclarations;
+  readonly internals: { readonly place: ScriptLine | undefined };
+}
 
 /**
  * Values that somebody's code gave.
  *
- * @throws ARG_UNKNOWN, ARG_INVALID
+ * @throws ARG_UNKNOWN, ARG_INVALID, RECIPE_THREW, VALUE_INVALID
  */
-export function checkArguments(recipe: Recipe, given: Readonly<Record<string, unknown>>): void {
+export function checkArguments(recipe: Declaring, given: Readonly<Record<string, unknown>>): void {
+  if (!isRecord(given)) {
+    throw invalidValue(`the arguments for recipe ${recipe.name}`, given, {
+      wanted: "values by the names of arguments",
+      at: callerPlace(),
+    });
+  }
   for (const [name, value] of Object.entries(given)) {
     const declared = declaredArgument(recipe, name);
-    if (value !== undefined && declared.isValid(value)) continue;
-    throw invalid(recipe, name, JSON.stringify(value) ?? "undefined");
+    const isValid = asked(recipe, name, () => value !== undefined && declared.isValid(value));
+    if (!isValid) throw invalid(recipe, name, shown(value));
   }
+}
+
+/** Of a recipe that is being made. @throws ARG_INVALID, RECIPE_THREW */
+export function checkDefaults(recipe: Declaring): void {
+  for (const [name, declared] of Object.entries(recipe.arguments)) {
+    const value: unknown = declared.default;
+    if (asked(recipe, name, () => declared.isValid(value))) continue;
+    throw invalid(recipe, name, shown(value), recipe.internals.place);
+  }
+}
+
+/** A check may be the author's. @throws RECIPE_THREW */
+function asked<T>(recipe: Declaring, name: string, call: () => T): T {
+  const what = `argument ${name} of recipe ${recipe.name} cannot be checked`;
+  return guarded({ what, place: recipe.internals.place }, call);
 }
 
 /**
@@ -22,12 +56,13 @@ export function checkArguments(recipe: Recipe, given: Readonly<Record<string, un
  * @throws ARG_UNKNOWN, ARG_INVALID
  */
 export function parseArguments(
-  recipe: Recipe,
+  recipe: Declaring,
   texts: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(texts)) {
-    const value: unknown = declaredArgument(recipe, name).parse(text);
+    const declared = declaredArgument(recipe, name);
+    const value: unknown = asked(recipe, name, () => declared.parse(text));
     if (value === undefined) throw invalid(recipe, name, text);
     values[name] = value;
   }
@@ -36,14 +71,14 @@ export function parseArguments(
 
 /** All arguments of a recipe: what was given, and the defaults. */
 export function resolveArguments(
-  recipe: Recipe,
+  recipe: Declaring,
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const defaults = Object.entries(recipe.arguments).map(([name, each]) => [name, each.default]);
   return { ...Object.fromEntries(defaults), ...given };
 }
 
-function declaredArgument(recipe: Recipe, name: string): Recipe["arguments"][string] {
+function declaredArgument(recipe: Declaring, name: string): Declaring["arguments"][string] {
   const declared = Object.hasOwn(recipe.arguments, name) ? recipe.arguments[name] : undefined;
   if (declared !== undefined) return declared;
   const names = Object.entries(recipe.arguments).map(([each, { wanted }]) => `${each} (${wanted})`);
@@ -52,11 +87,16 @@ function declaredArgument(recipe: Recipe, name: string): Recipe["arguments"][str
   });
 }
 
-function invalid(recipe: Recipe, name: string, value: string): AstbuildError {
+function invalid(
+  recipe: Declaring,
+  name: string,
+  value: string,
+  place?: ScriptLine,
+): AstbuildError {
   const { wanted } = declaredArgument(recipe, name);
   return new AstbuildError(
     "ARG_INVALID",
     `argument ${name} of recipe ${recipe.name} cannot be ${value}`,
-    { facts: { wanted } },
+    { facts: { at: formatPlace(place), wanted } },
   );
 }

@@ -3,6 +3,7 @@
 import type { ArgumentDeclarations, NoArguments } from "./argument.ts";
 import type { Artifact } from "./artifact.ts";
 import { definitionPlace } from "./call-place.ts";
+import { checkDefinition } from "./check-definition.ts";
 import type { DefaultOutputs, OutputNames } from "./command-definition.ts";
 import type { PlatformContext } from "./context.ts";
 import { createRecipe } from "./recipe-value.ts";
@@ -28,11 +29,13 @@ export function compose<
   const A extends ArgumentDeclarations = NoArguments,
   const O extends OutputNames = DefaultOutputs,
 >(definition: ComposeDefinition<A, O>): Recipe<A, O[number]> {
+  const place = definitionPlace(compose);
+  checkDefinition("compose", definition, place);
   return createRecipe({
     common: definition,
     outputs: definition.outputs ?? ["out"],
     definition: { type: "compose", compose: definition as unknown as ComposeDefinition },
-    place: definitionPlace(compose),
+    place,
     members: () => ({}),
   }) as unknown as Recipe<A, O[number]>;
 }

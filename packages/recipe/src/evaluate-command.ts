@@ -2,18 +2,19 @@
 
 import { SANDBOX_VERSION, staticHash } from "@astbuild/derivation";
 import type { Derivation, ScriptLine } from "@astbuild/derivation";
+import { checkMembers } from "./check-members.ts";
 import { checkLimits } from "./check-limits.ts";
 import { buildScript } from "./build-script.ts";
 import type { BuildScript } from "./build-script.ts";
 import type { CommandDefinition } from "./command-definition.ts";
-import type { BuildContext } from "./context.ts";
 import { environmentOf } from "./environment.ts";
-import { buildContext, evaluateList, platformContext } from "./evaluate-context.ts";
+import { TOOLCHAIN } from "./evaluated-rules.ts";
+import { buildContext, evaluateList, evaluateMember, platformContext } from "./evaluate-context.ts";
 import type { Evaluation, Resolver } from "./evaluation.ts";
-import { guard } from "./guard.ts";
 import type { Link } from "./instance.ts";
 import { derivationName } from "./node.ts";
 import type { Node } from "./node.ts";
+import { knownOutput } from "./recipe-value.ts";
 import { render } from "./render.ts";
 import { isSource } from "./source.ts";
 import { templatePlace } from "./template-place.ts";
@@ -49,35 +50,33 @@ type Parts = ReturnType<typeof callAuthor>;
 
 /** Everything that the author's functions say; nothing of it asks for other instances. */
 function callAuthor(node: Node, definition: CommandDefinition) {
-  const { source: given, env: environment } = definition;
-  const source = guard(node, () =>
-    typeof given === "function" ? given(platformContext(node)) : given,
-  );
+  const here = platformContext(node);
+  const source = evaluateMember(node, "source", { value: definition.source, context: here });
   const context = buildContext(node, source);
-  const toolchain = guard(node, () => definition.toolchain(context));
+  const toolchain = evaluateMember(node, "toolchain", { value: definition.toolchain, context });
+  checkMembers(toolchain, TOOLCHAIN, {
+    owner: `the toolchain of recipe ${node.recipe.name}`,
+    place: () => node.recipe.internals.place,
+  });
   const tools = [
-    ...evaluateList(node, definition.tools),
-    ...evaluateList(node, toolchain.tools),
+    ...evaluateList(node, "tools", definition.tools),
+    ...evaluateList(node, "tools", toolchain.tools),
   ].map(asTool);
+  const { allowedReferences: allowed, disallowedReferences: disallowed } = definition;
   return {
     source,
     toolchain,
     tools,
-    toolchainDeps: evaluateList(node, toolchain.deps),
-    deps: evaluateList(node, definition.deps),
-    propagates: evaluateList(node, definition.propagates),
-    patches: evaluateList(node, definition.patches),
-    env: guard(node, () => called(environment, context)) ?? {},
-    toolchainEnv: guard(node, () => called(toolchain.env, context)) ?? {},
-    allowed: definition.allowedReferences && evaluateList(node, definition.allowedReferences),
-    disallowed:
-      definition.disallowedReferences && evaluateList(node, definition.disallowedReferences),
-    script: guard(node, () => definition.build(context)),
+    toolchainDeps: evaluateList(node, "deps", toolchain.deps),
+    deps: evaluateList(node, "deps", definition.deps),
+    propagates: evaluateList(node, "propagates", definition.propagates),
+    patches: evaluateList(node, "patches", definition.patches),
+    env: evaluateMember(node, "env", { value: definition.env, context }) ?? {},
+    toolchainEnv: evaluateMember(node, "env", { value: toolchain.env, context }) ?? {},
+    allowed: allowed && evaluateList(node, "allowedReferences", allowed),
+    disallowed: disallowed && evaluateList(node, "disallowedReferences", disallowed),
+    script: evaluateMember(node, "build", { value: definition.build, context }),
   };
-}
-
-function called<T>(value: T | ((context: BuildContext) => T), context: BuildContext): T {
-  return typeof value === "function" ? (value as (context: BuildContext) => T)(context) : value;
 }
 
 function assemble(
@@ -106,7 +105,7 @@ function assemble(
     inputs,
   });
   const references = (list: Parts["allowed"]): string[] =>
-    (list ?? []).map((each) => (isSource(each) ? inputs.path(each) : each));
+    (list ?? []).map((each) => (isSource(each) ? inputs.path(each) : knownOutput(recipe, each)));
   const seed = inputs.path(toolchain.seed);
   const { place } = recipe.internals;
   return {

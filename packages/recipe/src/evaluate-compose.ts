@@ -1,13 +1,13 @@
 /** A `compose()` as a derivation: that of its result. */
 
 import type { ComposeDefinition } from "./compose.ts";
-import { platformContext } from "./evaluate-context.ts";
+import { evaluateMember, platformContext } from "./evaluate-context.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { guard } from "./guard.ts";
 import type { Node } from "./node.ts";
 
 export function evaluateCompose(node: Node, definition: ComposeDefinition): Evaluation {
-  const result = guard(node, () => definition.result(platformContext(node)));
+  const context = platformContext(node);
+  const result = evaluateMember(node, "result", { value: definition.result, context });
   return {
     sources: [result],
     assemble({ resolve, links, instance }) {

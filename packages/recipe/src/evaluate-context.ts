@@ -3,7 +3,10 @@
 import { AstbuildError } from "@astbuild/errors";
 import type { Artifact } from "./artifact.ts";
 import type { BuildContext, List, PlatformContext } from "./context.ts";
+import { ENTRIES, RETURNED } from "./evaluated-rules.ts";
+import type { FunctionMember, ListMember } from "./evaluated-rules.ts";
 import { guard } from "./guard.ts";
+import { invalidValue } from "./invalid-value.ts";
 import type { Node } from "./node.ts";
 import { knownOutput } from "./recipe-value.ts";
 
@@ -38,14 +41,47 @@ function declaredOutputs({ recipe, scratch }: Node): BuildContext["outputs"] {
   });
 }
 
-/** A list of a definition, evaluated, without what is not there. */
-export function evaluateList<T>(node: Node, list: List<T, PlatformContext> | undefined): T[] {
+/**
+ * What a member says here: a function is called.
+ *
+ * @throws RECIPE_THREW, VALUE_INVALID
+ */
+export function evaluateMember<T, C extends PlatformContext>(
+  node: Node,
+  name: FunctionMember,
+  { value, context }: { readonly value: T | ((context: C) => T); readonly context: C },
+): T {
+  if (typeof value !== "function") return value;
+  const found = guard(node, () => (value as (context: C) => T)(context));
+  const rule = RETURNED[name];
+  if (rule.isValid(found)) return found;
+  throw invalidValue(`what ${name} of recipe ${node.recipe.name} returns`, found, {
+    ...rule,
+    at: node.recipe.internals.place,
+  });
+}
+
+/**
+ * A list of a definition, evaluated, without what is not there.
+ *
+ * @throws RECIPE_THREW, VALUE_INVALID
+ */
+export function evaluateList<T>(
+  node: Node,
+  name: ListMember,
+  list: List<T, PlatformContext> | undefined,
+): T[] {
   if (list === undefined) return [];
-  const found = guard(node, () =>
-    typeof list === "function" ? list(platformContext(node)) : list,
-  );
-  return found.filter(
-    (each): each is Exclude<typeof each, false | null | undefined> & T =>
-      each !== false && each !== null && each !== undefined,
-  );
+  const context = platformContext(node);
+  const found = evaluateMember<readonly unknown[], PlatformContext>(node, name, {
+    value: list,
+    context,
+  }).filter((each) => each !== false && each !== null && each !== undefined);
+  const wrong = found.findIndex((each) => !ENTRIES[name].isValid(each));
+  if (wrong === -1) return found as T[];
+  throw invalidValue(`an entry of ${name} of recipe ${node.recipe.name}`, found[wrong], {
+    ...RETURNED[name],
+    ...ENTRIES[name],
+    at: node.recipe.internals.place,
+  });
 }

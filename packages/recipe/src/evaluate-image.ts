@@ -3,9 +3,11 @@
 import { BUILTIN_VERSIONS } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import type { Json } from "@astbuild/hash";
-import { platformContext } from "./evaluate-context.ts";
+import { checkMembers } from "./check-members.ts";
+import type { Owner } from "./check-members.ts";
+import { BOOT, DLOPEN } from "./evaluated-rules.ts";
+import { evaluateMember, platformContext } from "./evaluate-context.ts";
 import type { Evaluation, Resolver } from "./evaluation.ts";
-import { guard } from "./guard.ts";
 import type { ImageDefinition } from "./image.ts";
 import type { ImageEntry, ImageManifest } from "./image-manifest.ts";
 import type { ImageNode, TreeNode } from "./image-nodes.ts";
@@ -16,13 +18,19 @@ import { derivationName } from "./node.ts";
 import type { Node } from "./node.ts";
 import { kindOf } from "./value.ts";
 import type { Source } from "./source.ts";
+import { shown } from "./shown.ts";
 import { asTool } from "./tool.ts";
 import { storeName } from "./artifact.ts";
 import type { Artifact } from "./artifact.ts";
 
 export function evaluateImage(node: Node, definition: ImageDefinition): Evaluation {
-  const root = guard(node, () => definition.root(platformContext(node)));
-  const compress = isCompressed(node, definition);
+  const context = platformContext(node);
+  const root = evaluateMember(node, "root", { value: definition.root, context });
+  checkMembers(definition.dlopen ?? {}, DLOPEN, about(node, "dlopen"));
+  const compress = evaluateMember(node, "compress", {
+    value: definition.compress ?? true,
+    context,
+  });
   const planned = Object.entries(root).flatMap(([path, each]) =>
     each === undefined || each === null || each === false ? [] : [planNode(node, path, each)],
   );
@@ -39,6 +47,10 @@ export function evaluateImage(node: Node, definition: ImageDefinition): Evaluati
       };
     },
   };
+}
+
+function about({ recipe }: Node, member: string): Owner {
+  return { owner: `${member} of recipe ${recipe.name}`, place: () => recipe.internals.place };
 }
 
 interface Planned {
@@ -64,7 +76,8 @@ function planNode(node: Node, path: string, each: ImageNode): Planned {
     case "artifact":
       if ((each as Artifact).form !== "folder") return filePlan(path, each, {});
   }
-  const what = kindOf(each) === "recipe" ? `recipe ${(each as { name: string }).name}` : "a folder";
+  const isFolder = kindOf(each) === "artifact";
+  const what = isFolder ? "a folder" : shown(each);
   throw new AstbuildError("IMAGE_NODE", `${what} cannot stand at ${path} as it is`, {
     hint: 'write tree(x) for all that is in it, or fileNode(inside(x, "bin/foo")) for one file',
   });
@@ -104,11 +117,6 @@ function treePlan(
 function mergedName(recipe: string, path: string): string {
   const where = path.split("/").filter((part) => part !== "");
   return storeName([recipe, "root", ...where].join("-"));
-}
-
-function isCompressed(node: Node, { compress = true }: ImageDefinition): boolean {
-  if (typeof compress === "boolean") return compress;
-  return guard(node, () => compress(platformContext(node)));
 }
 
 function options(
@@ -160,7 +168,10 @@ function bootOf(
   boot: NonNullable<ImageDefinition["boot"]>,
   { later, resolve }: Resolver,
 ): ResolvedBoot {
-  const { qemu, kernel, append, args = [] } = guard(node, () => boot(platformContext(node)));
+  const context = platformContext(node);
+  const found = evaluateMember(node, "boot", { value: boot, context });
+  checkMembers(found, BOOT, about(node, "boot"));
+  const { qemu, kernel, append, args = [] } = found;
   const runs = qemu.kind === "recipe" ? asTool(qemu) : qemu;
   later([runs, kernel]);
   return { qemu: resolve(runs), kernel: resolve(kernel), append, args };

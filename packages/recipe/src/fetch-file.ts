@@ -6,7 +6,9 @@ import { parseSri } from "@astbuild/hash";
 import { artifact, storeName } from "./artifact.ts";
 import type { Artifact } from "./artifact.ts";
 import { addFacts } from "./add-facts.ts";
-import { callPlace, formatPlace } from "./call-place.ts";
+import { callPlace, callerPlace, formatPlace } from "./call-place.ts";
+import { invalidValue } from "./invalid-value.ts";
+import { isRecord, isText } from "./rules.ts";
 
 export interface FetchOptions {
   /** Candidate places in order; `mirror://debian/…` is one of the mirrors of the machine. */
@@ -41,9 +43,16 @@ export function fetchTar(options: FetchOptions): Artifact & { readonly form: "ta
 function fetched<F extends "file" | "tar">(
   callee: typeof fetchFile | typeof fetchTar,
   form: F,
-  { urls, hash, name, size }: FetchOptions,
+  options: FetchOptions,
 ): Artifact & { readonly form: F } {
-  checkOptions({ urls, size }, callee);
+  if (!isRecord(options)) {
+    throw invalidValue(`the options of ${callee.name}()`, options, {
+      wanted: "an object with urls and hash",
+      at: callerPlace(),
+    });
+  }
+  const { urls, hash, name, size } = options;
+  checkOptions({ urls, size, name }, callee);
   const [first] = urls;
   if (first === undefined) {
     throw new AstbuildError("URLS_MISSING", "a download needs at least one place", {
@@ -57,7 +66,7 @@ function fetched<F extends "file" | "tar">(
 
 /** What a lock file says has no types. */
 function checkOptions(
-  { urls, size }: { readonly urls: unknown; readonly size: unknown },
+  { urls, size, name }: { readonly [K in "urls" | "size" | "name"]: unknown },
   callee: { readonly name: string },
 ): void {
   const wrong =
@@ -65,10 +74,12 @@ function checkOptions(
       ? { urls, wanted: "a list of texts" }
       : size !== undefined && !(Number.isSafeInteger(size) && (size as number) >= 0)
         ? { size, wanted: "a number of bytes" }
-        : undefined;
+        : name !== undefined && !isText(name)
+          ? { name, wanted: "a text" }
+          : undefined;
   if (wrong === undefined) return;
-  const [[name, value]] = Object.entries(wrong) as [[string, unknown]];
-  throw new AstbuildError("FETCH_OPTION", `${name} of a download is not ${wrong.wanted}`, {
+  const [[option, value]] = Object.entries(wrong) as [[string, unknown]];
+  throw new AstbuildError("FETCH_OPTION", `${option} of a download is not ${wrong.wanted}`, {
     facts: { at: formatPlace(callPlace(callee)), is: inspect(value, { breakLength: Infinity }) },
   });
 }

@@ -4,6 +4,7 @@ import type { ScriptLine } from "@astbuild/derivation";
 import type { ArgumentDeclarations, ArgumentValues, NoArguments } from "./argument.ts";
 import type { DlopenRules } from "./image-manifest.ts";
 import { definitionPlace } from "./call-place.ts";
+import { checkDefinition } from "./check-definition.ts";
 import type { PlatformContext } from "./context.ts";
 import type { ImageNode } from "./image-nodes.ts";
 import { overridden } from "./override.ts";
@@ -95,6 +96,7 @@ export function image<const A extends ArgumentDeclarations = NoArguments>(
 }
 
 function imageRecipe(definition: ImageDefinition, place: ScriptLine | undefined): ImageRecipe {
+  checkDefinition("image", definition, place);
   return createRecipe({
     common: definition,
     outputs: ["out"],

@@ -5,6 +5,9 @@ import { AstbuildError } from "@astbuild/errors";
 import { artifact, storeName } from "./artifact.ts";
 import type { Artifact } from "./artifact.ts";
 import { callPlace, formatPlace } from "./call-place.ts";
+import { checkCall, checkOptions } from "./check-call.ts";
+import type { Rule, Rules } from "./check-members.ts";
+import { MODE, isListOf, isRecord, isText } from "./rules.ts";
 import { patternBase } from "./pattern-base.ts";
 
 /** `import.meta` of the recipe's module. */
@@ -24,16 +27,49 @@ export interface FilesOptions {
   readonly name?: string;
 }
 
+const META: Rule = {
+  isValid: (value) => isRecord(value) && isText(value["dirname"]),
+  isRequired: true,
+  wanted: "the module whose folder is meant",
+  example: "import.meta",
+};
+
+const PATH: Rule = {
+  isValid: isPath,
+  isRequired: true,
+  wanted: "a path: a text without NUL",
+  example: 'file(import.meta, "hello.c")',
+};
+
+const PATTERNS: Rule = {
+  isValid: (value) => isPath(value) || isListOf(isPath)(value),
+  isRequired: true,
+  wanted: "a pattern, or a list of them: texts without NUL",
+  example: 'files(import.meta, "etc/**")',
+};
+
+const FILES_OPTIONS: Rules = {
+  ignore: {
+    isValid: isListOf(isPath),
+    wanted: "a list of patterns: texts without NUL",
+    example: 'ignore: ["*.o"]',
+  },
+  name: { isValid: isText, wanted: "a text", example: 'name: "etc"' },
+};
+
 /**
  * One file beside the recipe.
  *
- * @throws PATH_ABSOLUTE
+ * @throws MEMBER_UNKNOWN, PATH_ABSOLUTE, VALUE_INVALID
  */
 export function file(
   meta: ModuleMeta,
   path: string,
-  { mode = 0o644 }: FileOptions = {},
+  options: FileOptions = {},
 ): Artifact & { readonly form: "file" } {
+  checkCall(file, { meta, path }, { meta: META, path: PATH });
+  checkOptions(file, options, { mode: MODE });
+  const { mode = 0o644 } = options;
   checkRelative(path, file);
   const full = posix.normalize(path);
   const local = {
@@ -50,13 +86,16 @@ export function file(
  * begin: `files(import.meta, "etc/**")` holds `passwd`, not `etc/passwd`; with several patterns,
  * in the deepest folder that is common to all.
  *
- * @throws PATH_ABSOLUTE
+ * @throws MEMBER_UNKNOWN, PATH_ABSOLUTE, VALUE_INVALID
  */
 export function files(
   meta: ModuleMeta,
   patterns: string | readonly string[],
-  { ignore = [], name }: FilesOptions = {},
+  options: FilesOptions = {},
 ): Artifact & { readonly form: "folder" } {
+  checkCall(files, { meta, patterns }, { meta: META, patterns: PATTERNS });
+  checkOptions(files, options, FILES_OPTIONS);
+  const { ignore = [], name } = options;
   const list = (typeof patterns === "string" ? [patterns] : patterns).map(fromHere);
   for (const pattern of [...list, ...ignore]) checkRelative(pattern, files);
   const wanted = list.filter((pattern) => !isExclusion(pattern));
@@ -74,6 +113,10 @@ export function files(
     form: "folder",
     spec: { type: "source", local },
   });
+}
+
+function isPath(value: unknown): boolean {
+  return isText(value) && !value.includes("\0");
 }
 
 /** The way in which the paths are written that are compared with it. */

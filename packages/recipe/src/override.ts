@@ -1,38 +1,23 @@
 /** How `override` makes one definition out of another. */
 
-import { AstbuildError } from "@astbuild/errors";
 import type { ArgumentDeclarations } from "./argument.ts";
+import { definitionPlace } from "./call-place.ts";
 import { checkArguments, resolveArguments } from "./check-arguments.ts";
+import { checkNames } from "./check-members.ts";
+import { DEFINITIONS } from "./definition-rules.ts";
+import { guarded } from "./guard.ts";
+import { invalidValue } from "./invalid-value.ts";
+import type { Wanted } from "./invalid-value.ts";
+import { isRecord } from "./rules.ts";
 import type { CommonDefinition, Recipe } from "./recipe-value.ts";
-
-const COMMON = ["name", "version", "description", "hosts", "prefers", "args"];
-
-/** What `override` may change in each kind of recipe. */
-const MEMBERS: Readonly<Record<"command" | "image", readonly string[]>> = {
-  command: [
-    ...COMMON,
-    ...[
-      "source",
-      "patches",
-      "deps",
-      "propagates",
-      "tools",
-      "env",
-      "build",
-      "jobs",
-      "limits",
-      "allow",
-    ],
-    ...["allowedReferences", "disallowedReferences", "toolchain"],
-  ],
-  image: [
-    ...COMMON,
-    ...["root", "references", "level", "compress", "dlopen", "sizeBudget", "mtime", "boot"],
-  ],
-};
 
 /** Members that a definition holds as a value or as a function, and `override` shows as a function. */
 const LISTS = ["patches", "deps", "propagates", "tools"];
+
+const WANTED: Wanted = {
+  wanted: "a function that returns members of the recipe",
+  example: 'override((prev) => ({ version: "2" }))',
+};
 
 interface Change {
   readonly args?: Readonly<Record<string, unknown>>;
@@ -41,7 +26,7 @@ interface Change {
 /**
  * The definition with what `change` returns laid over it.
  *
- * @throws MEMBER_UNKNOWN, ARG_UNKNOWN, ARG_INVALID
+ * @throws MEMBER_UNKNOWN, ARG_UNKNOWN, ARG_INVALID, RECIPE_THREW, VALUE_INVALID
  */
 export function overridden(
   recipe: Recipe,
@@ -49,25 +34,26 @@ export function overridden(
   change: (previous: object) => Change,
 ): CommonDefinition<ArgumentDeclarations> {
   const args = resolveArguments(recipe, recipe.internals.given);
-  const { args: given = {}, ...members } = change({ ...asFunctions(definition), args });
-  checkMembers(recipe, Object.keys(members));
+  const place = definitionPlace({ name: "override" });
+  const owner = `recipe ${recipe.name}`;
+  if (typeof change !== "function") {
+    throw invalidValue(`the change of ${owner}`, change, { ...WANTED, at: place });
+  }
+  const changed: unknown = guarded({ what: `${owner} cannot be overridden`, place }, () =>
+    change({ ...asFunctions(definition), args }),
+  );
+  if (!isRecord(changed)) {
+    throw invalidValue(`what the change of ${owner} returns`, changed, { ...WANTED, at: place });
+  }
+  const { args: given = {}, ...members } = changed as Change;
+  const { outputs: _, ...rules } = DEFINITIONS[recipe.internals.definition.type];
+  checkNames(members, rules, { owner, place: () => place });
   checkArguments(recipe, given);
   return {
     ...definition,
     ...members,
     args: withDefaults(recipe.arguments, { ...args, ...given }),
   };
-}
-
-/** The type checker sees most of these; an object of which it knows no member slips through. */
-function checkMembers(recipe: Recipe, names: readonly string[]): void {
-  const { type } = recipe.internals.definition;
-  const known = type === "compose" ? COMMON : MEMBERS[type];
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new AstbuildError("MEMBER_UNKNOWN", `recipe ${recipe.name} has no member ${unknown}`, {
-    facts: { members: known.join(" ") },
-  });
 }
 
 function asFunctions(definition: object): object {

@@ -4,10 +4,12 @@ import { AstbuildError } from "@astbuild/errors";
 import type { ScriptLine } from "@astbuild/derivation";
 import type { Libc, PlatformName } from "@astbuild/platform";
 import type { ArgumentDeclarations, ArgumentValues } from "./argument.ts";
+import { callerPlace } from "./call-place.ts";
 import { checkArguments } from "./check-arguments.ts";
 import type { CommandDefinition } from "./command-definition.ts";
 import type { ComposeDefinition } from "./compose.ts";
 import type { ImageDefinition } from "./image.ts";
+import { invalidValue } from "./invalid-value.ts";
 import { replacementsOf } from "./replacements.ts";
 import type { Replacements } from "./replacements.ts";
 import { outputReference } from "./source.ts";
@@ -121,6 +123,7 @@ function createView(
       return createView(parts, self.internals.bare, { ...given, ...more }, replacements) as never;
     },
     replacing(pairs) {
+      checkPairs(pairs);
       const all = replacementsOf(pairs, replacements);
       return createView(parts, self.internals.bare, given, all) as never;
     },
@@ -137,6 +140,20 @@ function createView(
   };
   Object.assign(self, parts.members(self));
   return brand(self);
+}
+
+/** @throws VALUE_INVALID */
+function checkPairs(pairs: unknown): void {
+  const isPair = (each: unknown): boolean =>
+    Array.isArray(each) && each.length === 2 && each.every(isRecipe);
+  const list: readonly unknown[] = Array.isArray(pairs) ? pairs : [pairs];
+  const wrong = list.findIndex((each) => !isPair(each));
+  if (wrong === -1) return;
+  throw invalidValue("what is given to replacing()", list[wrong], {
+    wanted: "pairs of recipes: one, and what is to stand for it",
+    example: "initrd.replacing([[busybox, mine]])",
+    at: callerPlace(),
+  });
 }
 
 /** @throws OUTPUT_UNKNOWN */

@@ -10,6 +10,7 @@ import type {
   OutputNames,
 } from "./command-definition.ts";
 import { definitionPlace } from "./call-place.ts";
+import { checkDefinition } from "./check-definition.ts";
 import type { ScriptLine } from "@astbuild/derivation";
 import type { BuildContext, PlatformContext } from "./context.ts";
 import { overridden } from "./override.ts";
@@ -98,6 +99,7 @@ export function recipe<
 }
 
 function commandRecipe(command: CommandDefinition, place: ScriptLine | undefined): CommandRecipe {
+  checkDefinition("command", command, place);
   return createRecipe({
     common: command,
     outputs: command.outputs ?? ["out"],

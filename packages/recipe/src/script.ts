@@ -1,9 +1,10 @@
 /** `sh` and `str`: templates that keep what they depend on until they are rendered. */
 
-import { callPlace } from "./call-place.ts";
+import { callPlace, callerPlace } from "./call-place.ts";
 import type { CallPlace } from "./call-place.ts";
+import { invalidValue } from "./invalid-value.ts";
 import type { Source } from "./source.ts";
-import { brand } from "./value.ts";
+import { brand, kindOf } from "./value.ts";
 
 /** A piece of shell, or with `mode` plain a piece of other text. */
 export interface Template {
@@ -78,10 +79,22 @@ export function str(strings: TemplateStringsArray, ...values: readonly TextValue
   return template("plain", strings, values, callPlace(str));
 }
 
-/** One word of shell for each value, by POSIX single quotes. */
+/** One word of shell for each value, by POSIX single quotes. @throws VALUE_INVALID */
 export function quote(value: string | number | Text | readonly (string | number | Text)[]): Quoted {
-  const values = typeof value === "object" && !("kind" in value) ? value : [value];
+  const values: readonly (string | number | Text)[] = Array.isArray(value) ? value : [value];
+  const wrong = values.findIndex((each) => !isQuotable(each));
+  if (wrong !== -1) {
+    throw invalidValue("what is given to quote()", values[wrong], {
+      wanted: "a text, a number, str`…`, or a list of these",
+      example: "${quote(flags)}",
+      at: callerPlace(),
+    });
+  }
   return brand({ kind: "quoted" as const, values });
+}
+
+function isQuotable(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || kindOf(value) === "template";
 }
 
 function template<M extends Template["mode"]>(
@@ -90,6 +103,15 @@ function template<M extends Template["mode"]>(
   values: readonly unknown[],
   place: CallPlace | undefined,
 ): Template & { readonly mode: M } {
+  // A tag may be called like a function.
+  if (!Array.isArray((strings as unknown as { raw?: unknown })?.raw)) {
+    const name = mode === "shell" ? "sh" : "str";
+    throw invalidValue(`what is given to ${name}()`, strings, {
+      wanted: "a template",
+      example: `${name}\`…\``,
+      at: callerPlace(),
+    });
+  }
   const chunks =
     mode === "plain" ? strings : strings.raw.map((raw) => raw.replaceAll(/\\(`|\$\{)/g, "$1"));
   return brand({ kind: "template" as const, mode, chunks, values, place });

@@ -1,6 +1,8 @@
 /** What can be depended upon: recipes, outputs of recipes, artifacts, and paths inside them. */
 
 import type { Artifact } from "./artifact.ts";
+import { checkCall } from "./check-call.ts";
+import type { Rules } from "./check-members.ts";
 import type { Recipe } from "./recipe-value.ts";
 import { brand, kindOf } from "./value.ts";
 
@@ -36,16 +38,44 @@ export interface PathInside {
   readonly path: string;
 }
 
+const CROSS: Rules = {
+  recipe: {
+    isValid: (value) => kindOf(value) === "recipe",
+    isRequired: true,
+    wanted: "a recipe",
+    example: "crossTool(compiler)",
+  },
+};
+
+const INSIDE: Rules = {
+  source: {
+    isValid: isSource,
+    isRequired: true,
+    wanted: "a recipe, an output of one, a file or a folder",
+    example: 'inside(kernel, "boot/vmlinuz")',
+  },
+  path: {
+    isValid: (value) => typeof value === "string" && !/\0|(?:^|\/)\.\.(?:\/|$)/.test(value),
+    isRequired: true,
+    wanted: "a path without ..",
+    example: 'inside(kernel, "boot/vmlinuz")',
+  },
+};
+
 /**
  * Marks an entry of `tools` that is realised for the host and put on PATH all the same, such
  * as the compiler wrappers of a platform: scripts that run here and make files for there.
+ *
+ * @throws VALUE_INVALID
  */
 export function crossTool(recipe: Recipe): CrossTool {
+  checkCall(crossTool, { recipe }, CROSS);
   return brand({ kind: "cross" as const, recipe });
 }
 
-/** A path inside a source: `inside(kernel, "boot/vmlinuz")`. */
+/** A path inside a source: `inside(kernel, "boot/vmlinuz")`. @throws VALUE_INVALID */
 export function inside(source: Source, path: string): PathInside {
+  checkCall(inside, { source, path }, INSIDE);
   return brand({ kind: "inside" as const, source, path });
 }
 

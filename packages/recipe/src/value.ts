@@ -43,7 +43,7 @@ interface Described extends Branded {
   readonly source?: Described;
 }
 
-function describe({ kind, name, path, recipe, outputName, source }: Described): string {
+export function describe({ kind, name, path, recipe, outputName, source }: Described): string {
   if (recipe !== undefined) {
     return `${outputName === undefined ? "" : `output ${outputName} of `}recipe ${recipe.name}`;
   }

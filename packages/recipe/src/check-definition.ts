@@ -1,0 +1,32 @@
+/** A definition as it was written, before anything is made of it. */
+
+import type { ScriptLine } from "@astbuild/derivation";
+import type { ArgumentDeclarations } from "./argument.ts";
+import { checkDefaults } from "./check-arguments.ts";
+import { checkMembers } from "./check-members.ts";
+import { DEFINITIONS } from "./definition-rules.ts";
+import { invalidValue } from "./invalid-value.ts";
+import { isRecord, isText } from "./rules.ts";
+
+/**
+ * All but what its functions return.
+ *
+ * @throws MEMBER_UNKNOWN, VALUE_INVALID, ARG_INVALID, RECIPE_THREW
+ */
+export function checkDefinition(
+  kind: keyof typeof DEFINITIONS,
+  given: unknown,
+  place: ScriptLine | undefined,
+): void {
+  if (!isRecord(given)) {
+    throw invalidValue("the definition of a recipe", given, {
+      wanted: "an object with the members of a recipe",
+      at: place,
+    });
+  }
+  const { name, args = {} } = given;
+  const owner = isText(name) ? `recipe ${name}` : "a recipe";
+  checkMembers(given, DEFINITIONS[kind], { owner, place: () => place });
+  const declared = args as ArgumentDeclarations;
+  checkDefaults({ name: name as string, arguments: declared, internals: { place } });
+}

@@ -1,0 +1,21 @@
+/** A value that somebody wrote, on one line of a message. */
+
+import { inspect } from "node:util";
+import { describe, kindOf } from "./value.ts";
+import type { Branded } from "./value.ts";
+
+const MOST = 120;
+
+export function shown(value: unknown): string {
+  const text = textOf(value);
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+}
+
+function textOf(value: unknown): string {
+  if (kindOf(value) !== undefined) return describe(value as Branded);
+  if (typeof value === "string") return JSON.stringify(value);
+  return inspect(value, {
+    ...{ breakLength: Infinity, compact: true, customInspect: false },
+    ...{ depth: 0, maxArrayLength: 5, maxStringLength: MOST },
+  }).split("\n")[0]!;
+}
