@@ -5,6 +5,7 @@ import type { Environment } from "./command-definition.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Link } from "./instance.ts";
 import type { Node } from "./node.ts";
+import { invalidValue } from "./invalid-value.ts";
 import { renderText } from "./render.ts";
 import type { Source } from "./source.ts";
 
@@ -21,6 +22,9 @@ export interface EnvironmentParts {
 /** Set by the sandbox, or by us. */
 const RESERVED = ["PATH", "HOME", "TZ", "LC_ALL", "SOURCE_DATE_EPOCH", "MAKEFLAGS", "JOBS"];
 
+/** Linux's MAX_ARG_STRLEN: of one variable with its name, `=` and the NUL at its end. */
+const MOST_BYTES = 131_072;
+
 /** Variables that are joined from all who set them; of others the recipe's value counts. */
 const JOINED: Readonly<Record<string, string>> = {
   CPPFLAGS: " ",
@@ -28,11 +32,12 @@ const JOINED: Readonly<Record<string, string>> = {
   PKG_CONFIG_PATH: ":",
 };
 
-/** @throws ENV_RESERVED */
+/** @throws ENV_RESERVED, VALUE_INVALID */
 export function environmentOf(parts: EnvironmentParts): Record<string, string> {
   const { node, inputs } = parts;
-  const own = { ...rendered(parts.env, inputs) };
-  const toolchain = rendered(parts.toolchainEnv, inputs);
+  checkOutputs(node);
+  const own = { ...rendered(node, parts.env, inputs) };
+  const toolchain = rendered(node, parts.toolchainEnv, inputs);
   checkNames([...Object.keys(own), ...Object.keys(toolchain)], node);
   const linked = linkFlags(parts.links, inputs);
   const environment: Record<string, string> = { ...toolchain, ...own };
@@ -46,11 +51,17 @@ export function environmentOf(parts: EnvironmentParts): Record<string, string> {
   return { ...environment, ...node.scratch };
 }
 
-function rendered(env: Environment, inputs: Inputs): Record<string, string> {
+function rendered({ recipe }: Node, env: Environment, inputs: Inputs): Record<string, string> {
   const present = Object.entries(env).filter(
     ([, value]) => value !== undefined && value !== null && value !== false,
   );
-  return Object.fromEntries(present.map(([name, value]) => [name, renderText(value, inputs.path)]));
+  return Object.fromEntries(
+    present.map(([name, value]) => {
+      const text = renderText(value, inputs.path);
+      checkVariable(recipe.name, name, text);
+      return [name, text];
+    }),
+  );
 }
 
 function linkFlags(links: readonly Link[], inputs: Inputs): Record<string, string> {
@@ -65,6 +76,35 @@ function linkFlags(links: readonly Link[], inputs: Inputs): Record<string, strin
       .flatMap((path) => [`${path}/lib/pkgconfig`, `${path}/share/pkgconfig`])
       .join(":"),
   };
+}
+
+/** @throws VALUE_INVALID */
+function checkVariable(recipe: string, name: string, value: string): void {
+  if (name === "" || /[=\0]/.test(name)) {
+    throw invalidValue(`the name of a variable of recipe ${recipe}`, name, {
+      wanted: "a text without = and NUL",
+    });
+  }
+  const bytes = Buffer.byteLength(`${name}=${value}\0`);
+  if (bytes <= MOST_BYTES && !value.includes("\0")) return;
+  const what = `variable ${name} of recipe ${recipe}`;
+  if (bytes <= MOST_BYTES) throw invalidValue(what, value, { wanted: "a text without NUL" });
+  throw invalidValue(what, value, {
+    wanted: `at most ${MOST_BYTES} bytes with its name, as Linux has it, and not ${bytes}`,
+    example: 'env: { LIST: text("list", …) }, a file that the script reads',
+  });
+}
+
+/** They are variables as well, and would stand for what is set otherwise. @throws ENV_RESERVED */
+function checkOutputs({ recipe }: Node): void {
+  const reserved = [...RESERVED, ...Object.keys(JOINED)];
+  const name = recipe.outputs.find((each) => reserved.includes(each));
+  if (name === undefined) return;
+  throw new AstbuildError(
+    "ENV_RESERVED",
+    `recipe ${recipe.name} has an output ${name}, which is another variable in its script`,
+    { facts: { reserved: reserved.join(" ") }, hint: 'outputs have names like "out" and "dev"' },
+  );
 }
 
 function checkNames(names: readonly string[], { recipe }: Node): void {

@@ -1,6 +1,6 @@
 /** An artifact as a derivation of a builtin. */
 
-import { BUILTIN_VERSIONS, checkName } from "@astbuild/derivation";
+import { BUILTIN_VERSIONS, checkName, staticHash } from "@astbuild/derivation";
 import type { BuiltinName, Derivation, Unhashed } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import { parseSri } from "@astbuild/hash";
@@ -20,7 +20,10 @@ export function evaluateArtifact(
 ): Derivation {
   try {
     checkName(artifact.name);
-    return evaluate(artifact, asker, { context, inputs });
+    const derivation = evaluate(artifact, asker, { context, inputs });
+    // What cannot be hashed is known here, where it has a place.
+    staticHash(derivation);
+    return derivation;
   } catch (error) {
     if (isAstbuildError(error)) addFacts(error, { at: formatPlace(artifact.place) });
     throw error;

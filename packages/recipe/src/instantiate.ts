@@ -3,6 +3,7 @@
  * afterwards, from a worklist, so that a deep graph needs no deep stack and a cycle is seen.
  */
 
+import { staticHash } from "@astbuild/derivation";
 import type { Derivation } from "@astbuild/derivation";
 import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import { BUILD_PLATFORM } from "@astbuild/platform";
@@ -99,6 +100,8 @@ class Graph {
   #finish(node: Node, evaluation: Evaluation): Instance {
     const { recipe, build, host, args } = node;
     const assembled = evaluation.assemble(this.#resolver(node));
+    // What cannot be hashed is known here, where it has a recipe.
+    staticHash(assembled.derivation);
     return { recipe, build, host, args, propagated: [], boot: undefined, ...assembled };
   }
 

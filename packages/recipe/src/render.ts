@@ -3,6 +3,7 @@
 import { AstbuildError } from "@astbuild/errors";
 import { formatPlace } from "./call-place.ts";
 import type { Quoted, Template } from "./script.ts";
+import { shown } from "./shown.ts";
 import { isSource } from "./source.ts";
 import type { Source } from "./source.ts";
 import { templatePlace } from "./template-place.ts";
@@ -33,6 +34,7 @@ interface Rendering {
 function write(template: Template, rendering: Rendering): void {
   const { writer } = rendering;
   template.chunks.forEach((text, chunk) => {
+    checkCharacters(text, { template, chunk, line: 0 });
     text.split("\n").forEach((line, index) => {
       const position = { template, chunk, line: index };
       if (index > 0) writer.newline(position);
@@ -65,6 +67,7 @@ function asText(value: unknown, at: TemplatePosition, path: (source: Source) => 
   const isShell = at.template.mode === "shell";
   if (isQuoted(value)) {
     const texts = value.values.map((each) => quotable(each, path));
+    for (const each of texts) checkCharacters(each, at);
     return texts.map((each) => `'${each.replaceAll("'", `'\\''`)}'`).join(" ");
   }
   const text = isTemplate(value) ? render(value, path).text : value;
@@ -76,9 +79,19 @@ function quotable(value: string | number | Template, path: (source: Source) => s
   return typeof value === "object" ? render(value, path).text : String(value);
 }
 
+/** A shell would drop a NUL without a word; half a pair is no character. */
+function checkCharacters(text: string, at: TemplatePosition): void {
+  const isShell = at.template.mode === "shell";
+  if (text.isWellFormed() && !(isShell && text.includes("\0"))) return;
+  const what = text.isWellFormed() ? "a NUL" : "half of a surrogate pair";
+  throw new AstbuildError("UNSAFE_VALUE", `${what} stands in a text: ${shown(text)}`, {
+    facts: { at: formatPlace(templatePlace(at)) },
+    hint: isShell ? "let printf write the bytes: printf '\\000'" : "write characters",
+  });
+}
+
 function unsafe(value: unknown, at: TemplatePosition): AstbuildError {
-  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return new AstbuildError("UNSAFE_VALUE", `not a plain word for the shell: ${shown}`, {
+  return new AstbuildError("UNSAFE_VALUE", `not a plain word for the shell: ${shown(value)}`, {
     facts: { at: formatPlace(templatePlace(at)) },
     hint:
       typeof value === "string"
