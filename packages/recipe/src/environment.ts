@@ -25,6 +25,11 @@ const RESERVED = ["PATH", "HOME", "TZ", "LC_ALL", "SOURCE_DATE_EPOCH", "MAKEFLAG
 /** Linux's MAX_ARG_STRLEN: of one variable with its name, `=` and the NUL at its end. */
 const MOST_BYTES = 131_072;
 
+/** Of all variables together: Linux takes 2 MiB of them and of a program's arguments, which need room as well. */
+const MOST_TOGETHER = 2 ** 20;
+
+const IN_A_FILE = { example: 'env: { LIST: text("list", …) }, a file that the script reads' };
+
 /** Variables that are joined from all who set them; of others the recipe's value counts. */
 const JOINED: Readonly<Record<string, string>> = {
   CPPFLAGS: " ",
@@ -48,6 +53,7 @@ export function environmentOf(parts: EnvironmentParts): Record<string, string> {
   }
   const tools = [...new Set(parts.tools.map((tool) => `${inputs.path(tool)}/bin`))];
   environment["PATH"] = [...tools, "/usr/bin", "/usr/sbin"].join(":");
+  checkTotal(node, environment);
   return { ...environment, ...node.scratch };
 }
 
@@ -91,7 +97,18 @@ function checkVariable(recipe: string, name: string, value: string): void {
   if (bytes <= MOST_BYTES) throw invalidValue(what, value, { wanted: "a text without NUL" });
   throw invalidValue(what, value, {
     wanted: `at most ${MOST_BYTES} bytes with its name, as Linux has it, and not ${bytes}`,
-    example: 'env: { LIST: text("list", …) }, a file that the script reads',
+    ...IN_A_FILE,
+  });
+}
+
+/** @throws VALUE_INVALID */
+function checkTotal({ recipe }: Node, environment: Readonly<Record<string, string>>): void {
+  let bytes = 0;
+  for (const name in environment) bytes += Buffer.byteLength(environment[name]!) + name.length + 2;
+  if (bytes <= MOST_TOGETHER) return;
+  throw invalidValue(`env of recipe ${recipe.name}`, environment, {
+    wanted: `at most ${MOST_TOGETHER} bytes together, and not ${bytes}`,
+    ...IN_A_FILE,
   });
 }
 

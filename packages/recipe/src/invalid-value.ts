@@ -19,10 +19,7 @@ export function invalidValue(
   value: unknown,
   { wanted, example, at }: Wanted & { readonly at?: ScriptLine | undefined },
 ): AstbuildError {
-  const isAsync = types.isPromise(value);
-  // Nobody will wait for it: what it throws must not end the process.
-  if (isAsync) value.catch(() => {});
-  const hint = isAsync
+  const hint = types.isPromise(value)
     ? "functions of a recipe only describe: none of them is async"
     : example && `write it as ${example}`;
   return new AstbuildError("VALUE_INVALID", `${what} cannot be ${shown(value)}`, {

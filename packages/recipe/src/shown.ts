@@ -1,12 +1,14 @@
 /** A value that somebody wrote, on one line of a message. */
 
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { describe, kindOf } from "./value.ts";
 import type { Branded } from "./value.ts";
 
 const MOST = 120;
 
 export function shown(value: unknown): string {
+  // What stands where it is not wanted, nobody will wait for: its failure must not end the process.
+  if (types.isPromise(value)) value.catch(() => {});
   const text = textOf(value);
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
 }

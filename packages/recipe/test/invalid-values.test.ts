@@ -162,6 +162,8 @@ test("functions that are async, whatever becomes of what they promise", () => {
     const error = thrown(() => instance(x));
     for (const part of text(what)) expect(error).toContain(part);
   }
+  const waiting = made({ build: () => sh`${untyped(refuse())}` });
+  expect(thrown(() => instance(waiting))).toContain("not a plain word for the shell: Promise {");
   expect(thrown(() => zlib.override(untyped(async () => ({}))))).toContain(
     "what the change of recipe zlib returns cannot be Promise { {} }",
   );

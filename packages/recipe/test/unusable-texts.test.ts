@@ -26,6 +26,10 @@ test("variables that no process could be given", () => {
     "  wanted  at most 131072 bytes with its name, as Linux has it, and not 131073",
   );
   expect(() => instance(made({ env: { BIG: "x".repeat(most) } }))).not.toThrow();
+  const many = Array.from({ length: 20 }, (_, index) => [`V${index}`, "x".repeat(100_000)]);
+  expect(refused(Object.fromEntries(many))).toContain(
+    "at most 1048576 bytes together, and not 2000",
+  );
   expect(refused({ A: "a\0b" })).toContain("VALUE_INVALID  variable A of recipe x cannot be");
   expect(refused({ "A=B": "" })).toContain('the name of a variable of recipe x cannot be "A=B"');
 });
