@@ -215,6 +215,21 @@ test("RECIPE_MODULE: what our own functions throw has the author's line", () => 
   );
 });
 
+test("RECIPE_THREW: the same where a recipe is evaluated", () => {
+  const recipes = `import { arg, image } from "astbuild";
+export const lab = image({
+  name: "lab",
+  root: () => arg.choice("a", "a"),
+});`;
+  expect(failure({ "astbuild.ts": recipes })).toBe(
+    [
+      "error RECIPE_THREW  recipe lab cannot be evaluated for riscv64-musl: choices.join is not a function",
+      "  recipe  lab riscv64-musl  P/astbuild.ts:2",
+      "  at      P/astbuild.ts:4",
+    ].join("\n"),
+  );
+});
+
 test("RECIPE_MODULE: a package.json between the modules that Node cannot use", () => {
   expect(
     failure({ "astbuild.ts": entry("lib/x.ts"), "lib/x.ts": LAB, "lib/package.json": "null" }),

@@ -235,17 +235,6 @@ test("what is thrown and cannot be asked for anything", () => {
   }
 });
 
-test("what our own functions throw has the author's line", () => {
-  const x = made({ build: () => arg.choice(untyped("a"), untyped("a")) });
-  expect(thrown(() => instance(x))).toBe(
-    [
-      "error RECIPE_THREW  recipe x cannot be evaluated for riscv64-musl: choices.join is not a function",
-      "  recipe  x riscv64-musl  invalid-values.test.ts:LINE",
-      "  at      invalid-values.test.ts:LINE",
-    ].join("\n"),
-  );
-});
-
 test.each<[string, () => unknown]>([
   ["what is given to quote() cannot be null", () => quote(untyped(null))],
   ["what is given to quote() cannot be undefined", () => quote(untyped([undefined]))],
