@@ -1,9 +1,11 @@
 /** `-o FILE` writes a real private file with today's mtime; without it there is a link in result/. */
 
+import { spawnSync } from "node:child_process";
+import { openSync } from "node:fs";
 import { lstat, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryProject } from "../support/cli.ts";
+import { COMMAND, temporaryProject } from "../support/cli.ts";
 import { TINY } from "../support/projects.ts";
 
 test("the link points at the path that stdout says", async () => {
@@ -43,7 +45,8 @@ test("a folder cannot be written as a file", async () => {
 
 test.each([
   ["no/such/my.img", "FOLDER_MISSING", /hint {4}mkdir -p .*\/project\/no\/such\n/],
-  ["etc/motd/my.img", "FOLDER_MISSING", /folder {2}.*\/project\/etc\/motd\n/],
+  ["etc/motd/my.img", "NOT_A_FOLDER", / {2}path {2}.*\/project\/etc\/motd\n/],
+  ["x".repeat(300), "PATH_TOO_LONG", /hint {2}choose a shorter one/],
   ["etc", "FILE_TYPE_UNSUPPORTED", /cannot write over a folder: .*\/project\/etc\n/],
   ["-", "USAGE", /hint {2}cat "\$\(astbuild realise TARGET\)"\n/],
   ["", "USAGE", /-o names no file\n/],
@@ -55,4 +58,28 @@ test.each([
   expect(stderr).toMatch(text);
   const plan = await project.astbuild("realise", "tiny", "--dry-run");
   expect(plan.stdout).toMatch(/^0 of \d steps are done already\n/m);
+});
+
+test("a link to a FIFO, a device or an open file is not replaced", async () => {
+  await using project = await temporaryProject(TINY);
+  const fifo = join(project.folder, "fifo");
+  expect(spawnSync("mkfifo", [fifo]).status).toBe(0);
+  const outputs = ["/dev/null", fifo, "/proc/self/fd/1", "etc"].map((target, index) => ({
+    target,
+    name: `link-${index}`,
+  }));
+  for (const { target, name } of outputs) {
+    await symlink(target, join(project.folder, name));
+    // Stdout is a regular file, as behind `>file`.
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [COMMAND, "realise", "tiny", "-o", name],
+      {
+        ...{ cwd: project.folder, env: project.env, encoding: "utf8" },
+        stdio: ["ignore", openSync(join(project.folder, "stdout"), "w"), "pipe"],
+      },
+    );
+    expect(stderr).toMatch(/^error FILE_TYPE_UNSUPPORTED {2}cannot write over a link to /);
+    expect([status, await readlink(join(project.folder, name))]).toEqual([1, target]);
+  }
 });

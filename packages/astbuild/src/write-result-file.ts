@@ -12,7 +12,7 @@ import { usage } from "./usage.ts";
 /**
  * The absolute path for what stands behind `-o`; looked at before anything is built.
  *
- * @throws USAGE, FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, PERMISSION_DENIED
+ * @throws USAGE, FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, NOT_A_FOLDER, PATH_TOO_LONG, PERMISSION_DENIED
  */
 export async function resultFile(cwd: string, text: string): Promise<string> {
   if (text === "") throw usage("-o names no file");

@@ -1,10 +1,10 @@
-/** Upgrades a system error to what is really wrong with the disk: full, read-only, or not ours. */
+/** Upgrades a system error to what is really wrong: the disk is full, read-only, or not ours, or a name too long. */
 
 import { AstbuildError } from "@astbuild/errors";
 
 /**
  * What to throw in place of `error`: DISK_FULL for ENOSPC and EDQUOT, PERMISSION_DENIED for
- * EACCES, EPERM and EROFS, and anything else unchanged.
+ * EACCES, EPERM and EROFS, PATH_TOO_LONG for ENAMETOOLONG, and anything else unchanged.
  *
  * @param doing what was being done, as in "cannot write": the message becomes "cannot write: …"
  */
@@ -22,6 +22,13 @@ export function asDiskError(error: unknown, doing: string, path: string): unknow
     const why = code === "EROFS" ? "the file system is read-only" : "permission denied";
     return new AstbuildError("PERMISSION_DENIED", `cannot ${doing}: ${why}`, {
       facts: { path, errno: code, uid: process.geteuid?.() },
+      cause: error,
+    });
+  }
+  if (code === "ENAMETOOLONG") {
+    return new AstbuildError("PATH_TOO_LONG", `cannot ${doing}: the name is too long`, {
+      facts: { path },
+      hint: "choose a shorter one: 255 bytes for a name, 4095 for a path",
       cause: error,
     });
   }

@@ -1,9 +1,9 @@
 /** Makes a folder and those above it; what stands in the way is named. */
 
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { AstbuildError } from "@astbuild/errors";
 import { asDiskError } from "./disk-error.ts";
+import { isFolder, notAFolder, standsInTheWay, takesNothing } from "./not-a-folder.ts";
 import { isNotFound } from "./read-file-if-exists.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   if (!isNotFound(first) || parent === path) throw first;
   await makeFolder(parent, mode);
   const second = await tryMkdir(path, mode);
-  if (isNotFound(second)) throw noFoldersHere(path, parent);
+  if (isNotFound(second)) throw takesNothing("folder", path);
   if (second !== undefined) throw second;
 }
 
@@ -31,47 +31,11 @@ async function tryMkdir(path: string, mode: number): Promise<unknown> {
   } catch (error) {
     if (isNotFound(error)) return error;
     if (hasCode(error, "EEXIST") && (await isFolder(path))) return undefined;
-    if (hasCode(error, "EEXIST") || hasCode(error, "ENOTDIR")) return await notAFolder(path);
+    if (hasCode(error, "EEXIST") || hasCode(error, "ENOTDIR")) {
+      return notAFolder((await standsInTheWay(path)) ?? path, path);
+    }
     return asDiskError(error, "make the folder", path);
   }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-}
-
-/** Names the one that is in the way: the path itself, or one above it. */
-async function notAFolder(path: string): Promise<AstbuildError> {
-  let file = path;
-  while (!(await exists(file)) && dirname(file) !== file) file = dirname(file);
-  return new AstbuildError(
-    "NOT_A_FOLDER",
-    `something that is no folder stands where one is to be: ${file}`,
-    {
-      facts: { path: file, wanted: file === path ? undefined : path },
-      hint: "move it away, or choose another place",
-    },
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    (error: unknown) => hasCode(error, "EACCES"),
-  );
-}
-
-function noFoldersHere(path: string, parent: string): AstbuildError {
-  return new AstbuildError(
-    "PERMISSION_DENIED",
-    "cannot make the folder: this file system takes none",
-    {
-      facts: { path, parent },
-    },
-  );
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -2,11 +2,13 @@
 
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, lstat, open, rename, stat, unlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { access, lstat, open, readlink, realpath, rename, stat, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { asDiskError } from "./disk-error.ts";
+import { isFolder, notAFolder, standsInTheWay, takesNothing } from "./not-a-folder.ts";
 import { isNotFound } from "./read-file-if-exists.ts";
 import { syncFolder } from "./sync-tree.ts";
 
@@ -25,8 +27,8 @@ export interface PublishOptions {
  * the folder. The name of the temporary file has a leading dot; it is removed on any failure.
  * A symlink at the target is replaced, not followed.
  *
- * @throws FILE_TYPE_UNSUPPORTED where a folder, device, socket or FIFO stands at the target
- * @throws FOLDER_MISSING, DISK_FULL, PERMISSION_DENIED
+ * @throws FILE_TYPE_UNSUPPORTED where a folder, device, socket or FIFO stands at the target, or a link to one
+ * @throws FOLDER_MISSING, NOT_A_FOLDER, PATH_TOO_LONG, DISK_FULL, PERMISSION_DENIED
  */
 export async function publishFile(
   target: string,
@@ -41,7 +43,7 @@ export async function publishFile(
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw isMissing(error) ? folderMissing(target) : asDiskError(error, "write the file", target);
+    throw isMissing(error) ? await noFolder(target) : asDiskError(error, "write the file", target);
   }
   await syncFolder(dirname(target));
 }
@@ -49,30 +51,44 @@ export async function publishFile(
 /**
  * Whether `publishFile` would take the target as things are now: to be asked before long work.
  *
- * @throws FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, PERMISSION_DENIED
+ * @throws FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, NOT_A_FOLDER, PATH_TOO_LONG, PERMISSION_DENIED
  */
 export async function checkPublishTarget(target: string): Promise<void> {
   await refuseSpecialTarget(target);
   const folder = dirname(target);
-  const stats = await stat(folder).catch(() => undefined);
-  if (stats?.isDirectory() !== true) throw folderMissing(target);
+  if (!(await isFolder(folder))) throw await noFolder(target);
   await access(folder, constants.W_OK | constants.X_OK).catch((error: unknown) => {
     throw asDiskError(error, "write the file", target);
   });
 }
 
-/** Root could rename over /dev/null. */
+/** Root could rename over /dev/null, and over /dev/stdout, which is a link. */
 async function refuseSpecialTarget(target: string): Promise<void> {
   const stats = await lstat(target).catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw asDiskError(error, "look at the file to be replaced", target);
   });
-  if (stats === undefined || stats.isFile() || stats.isSymbolicLink()) return;
-  const type = stats.isDirectory() ? "folder" : "special file";
+  const type = stats?.isSymbolicLink() === true ? await linkedType(target) : typeOf(stats);
+  if (type === undefined) return;
   throw new AstbuildError("FILE_TYPE_UNSUPPORTED", `cannot write over a ${type}: ${target}`, {
     facts: { path: target, type },
     hint: "choose another name for the file",
   });
+}
+
+/** Undefined for a regular file, and for nothing. */
+function typeOf(stats: Stats | undefined): string | undefined {
+  if (stats === undefined || stats.isFile()) return undefined;
+  return stats.isDirectory() ? "folder" : "special file";
+}
+
+/** Links to open files, such as /dev/stdout, lead through /proc, to whatever the file happens to be. */
+async function linkedType(link: string): Promise<string | undefined> {
+  const next = resolve(dirname(link), await readlink(link));
+  const folder = await realpath(dirname(next)).catch(() => "");
+  if (/^\/proc\/\d+\//.test(folder)) return "link to an open file";
+  const type = typeOf(await stat(link).catch(() => undefined));
+  return type === undefined ? undefined : `link to a ${type}`;
 }
 
 /** ENOTDIR: something above it is a file. */
@@ -82,10 +98,15 @@ function isMissing(error: unknown): boolean {
   );
 }
 
-function folderMissing(target: string): AstbuildError {
+/** Why nothing can be written at the target. */
+async function noFolder(target: string): Promise<AstbuildError> {
+  const folder = dirname(target);
+  const inTheWay = await standsInTheWay(folder);
+  if (inTheWay !== undefined) return notAFolder(inTheWay, folder);
+  if (await isFolder(folder)) return takesNothing("file", target);
   return new AstbuildError("FOLDER_MISSING", `there is no folder to write ${target} into`, {
-    facts: { folder: dirname(target) },
-    hint: `mkdir -p ${dirname(target)}`,
+    facts: { folder },
+    hint: `mkdir -p ${folder}`,
   });
 }
 

@@ -17,6 +17,9 @@ test("names the cause of what the disk refuses", () => {
     code: "PERMISSION_DENIED",
     facts: { path: "/x", errno: "EACCES" },
   });
+  expect(asDiskError(systemError("ENAMETOOLONG"), "write", "/x")).toMatchObject({
+    code: "PATH_TOO_LONG",
+  });
 });
 
 test("leaves anything else as it is", () => {

@@ -28,7 +28,8 @@ test("a file in the way is named, at the end or further up", async () => {
     new RegExp(`no folder stands where one is to be: ${path}$`);
   await expect(makeFolder(`${top}/file`)).rejects.toThrow(message(`${top}/file`));
   await expect(makeFolder(`${top}/file/a/b`)).rejects.toThrow(message(`${top}/file`));
-  await expect(makeFolder(`${top}/dangling`)).rejects.toMatchObject({ code: "NOT_A_FOLDER" });
+  await expect(makeFolder(`${top}/dangling`)).rejects.toThrow(message(`${top}/dangling`));
+  await expect(makeFolder(`${top}/dangling/a`)).rejects.toThrow(message(`${top}/dangling`));
 });
 
 test("a file system without folders is an error, not an endless loop", async () => {

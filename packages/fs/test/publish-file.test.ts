@@ -3,12 +3,14 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { publishFile } from "../src/index.ts";
+import { checkPublishTarget, publishFile } from "../src/index.ts";
 import { scratch } from "./scratch.ts";
 
 test("writes text, bytes and by function, with the exact mode", async () => {
@@ -67,6 +69,39 @@ test("never renames over a folder or a device", async () => {
   await expect(publishFile(`${folder}/sub`, "x")).rejects.toMatchObject(expected);
   await expect(publishFile("/dev/null", "x")).rejects.toMatchObject(expected);
   expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
+});
+
+test("a link to something special stays as it is", async () => {
+  const folder = scratch();
+  for (const target of ["/dev/null", "/proc/self/fd/0", "."]) {
+    symlinkSync(target, `${folder}/link`);
+    await expect(publishFile(`${folder}/link`, "x")).rejects.toMatchObject({
+      code: "FILE_TYPE_UNSUPPORTED",
+      message: expect.stringMatching(/^cannot write over a link to /) as string,
+    });
+    expect(readlinkSync(`${folder}/link`)).toBe(target);
+    rmSync(`${folder}/link`);
+  }
+  symlinkSync("nowhere", `${folder}/link`);
+  await publishFile(`${folder}/link`, "x");
+  expect(readFileSync(`${folder}/link`, "utf8")).toBe("x");
+});
+
+test("why nothing can be written there is told as it is", async () => {
+  const folder = scratch();
+  writeFileSync(`${folder}/file`, "");
+  symlinkSync("nowhere", `${folder}/dangling`);
+  for (const name of ["file", "dangling"]) {
+    const expected = { code: "NOT_A_FOLDER", facts: { path: `${folder}/${name}` } };
+    await expect(publishFile(`${folder}/${name}/x`, "x")).rejects.toMatchObject(expected);
+    await expect(checkPublishTarget(`${folder}/${name}/x`)).rejects.toMatchObject(expected);
+  }
+  await expect(publishFile("/proc/astbuild", "x")).rejects.toMatchObject({
+    code: "PERMISSION_DENIED",
+  });
+  await expect(checkPublishTarget(`${folder}/${"x".repeat(300)}`)).rejects.toMatchObject({
+    code: "PATH_TOO_LONG",
+  });
 });
 
 test("a folder that is not there is said by name", async () => {

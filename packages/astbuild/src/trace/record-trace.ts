@@ -16,7 +16,7 @@ export interface Trace extends AsyncDisposable {
 const SAMPLE_EVERY = 100;
 
 /**
- * @throws USAGE, FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, PERMISSION_DENIED; the last three, and DISK_FULL, also at the end
+ * @throws USAGE, PATH_TOO_LONG, FILE_TYPE_UNSUPPORTED, FOLDER_MISSING, NOT_A_FOLDER, PERMISSION_DENIED; the last four, and DISK_FULL, also at the end
  */
 export async function recordTrace(cwd: string, name: string): Promise<Trace> {
   if (name === "" || name === "-") throw usage("--trace names no file");
