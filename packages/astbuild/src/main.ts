@@ -1,6 +1,6 @@
 /** The command: parses, runs, and turns whatever comes out of it into text and an exit code. Never throws. */
 
-import { firstError, formatError, isAstbuildError } from "@astbuild/errors";
+import { AstbuildError, firstError, formatError, isAstbuildError } from "@astbuild/errors";
 import { CommanderError } from "commander";
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
@@ -20,27 +20,58 @@ export async function main(args: readonly string[]): Promise<void> {
   const terminal = processTerminal(() =>
     interruption.interrupt("nobody reads stdout", NOBODY_READS),
   );
+  let code = 0;
   const context: CommandContext = {
     terminal,
     interruption,
     cwd: process.cwd(),
     env: process.env,
-    setExitCode: (code) => void (process.exitCode = code),
+    setExitCode: (newCode) => void (code = newCode),
   };
   const program = createProgram(context);
+  using _end = watchEnd((error) => {
+    interruption.atOnce();
+    if (interruption.exitCode === undefined) terminal.err(`${formatError(error)}\n`);
+  });
   try {
     await program.parseAsync(args, { from: "user" });
-    if (interruption.exitCode !== undefined) process.exitCode = interruption.exitCode;
+    code = interruption.exitCode ?? code;
   } catch (thrown) {
     const error = firstError(thrown);
     const { signal, exitCode: interrupted } = interruption;
-    if (interrupted === undefined) process.exitCode = fail(error, terminal, helpOf(program, args));
+    if (interrupted === undefined) code = fail(error, terminal, helpOf(program, args));
     else {
-      process.exitCode = interrupted;
+      code = interrupted;
       const shown = isAstbuildError(error) && error.code === "INTERRUPTED" ? error : signal.reason;
       if (interrupted !== NOBODY_READS) terminal.err(`${formatError(shown)}\n`);
     }
   }
+  process.exitCode = code;
+}
+
+/**
+ * Until it is disposed of, a process that ends has failed: a recipe may wait for what never comes, or end it.
+ *
+ * @param tell called once, synchronously
+ */
+function watchEnd(tell: (error: AstbuildError) => void): Disposable {
+  let isDry = false;
+  const onDry = (): void => void (isDry = true);
+  const onExit = (): void => {
+    process.exitCode ||= 1;
+    const why = isDry ? "nothing is left that could wake it" : "something called process.exit";
+    tell(
+      new AstbuildError("ENDED_EARLY", `astbuild ended before its work was done: ${why}`, {
+        hint: isDry
+          ? "a recipe's module awaits what never comes"
+          : "recipes and what they import must not end the process",
+      }),
+    );
+  };
+  process.on("beforeExit", onDry).on("exit", onExit);
+  return {
+    [Symbol.dispose]: () => void process.off("beforeExit", onDry).off("exit", onExit),
+  };
 }
 
 /** What tells about the command that is meant: `astbuild store ls --help`. */
