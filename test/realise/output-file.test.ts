@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { openSync } from "node:fs";
-import { lstat, readFile, readlink, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readdir, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { COMMAND, temporaryProject } from "../support/cli.ts";
@@ -58,6 +58,32 @@ test.each([
   expect(stderr).toMatch(text);
   const plan = await project.astbuild("realise", "tiny", "--dry-run");
   expect(plan.stdout).toMatch(/^0 of \d steps are done already\n/m);
+});
+
+test("links to folders are as good as folders: result/, that of -o, the store", async () => {
+  await using project = await temporaryProject(TINY);
+  for (const name of ["results", "outputs", "real-store"]) {
+    await mkdir(join(project.folder, name));
+  }
+  await symlink("results", join(project.folder, "result"));
+  await symlink("outputs", join(project.folder, "out"));
+  await symlink("real-store", join(project.folder, "link-store"));
+  const store = ["--store", "link-store"];
+  for (const more of [[], ["-o", "out/x"], store, ["-o", "out/y", ...store]]) {
+    const { stderr, exitCode } = await project.astbuild("realise", "tiny", ...more);
+    expect([stderr, exitCode]).toEqual([expect.not.stringContaining("error "), 0]);
+  }
+  expect(await readdir(join(project.folder, "results"))).toEqual(["tiny-x86_64-gnu"]);
+  expect(await readdir(join(project.folder, "outputs"))).toEqual(["x", "y"]);
+  expect(await readdir(join(project.folder, "real-store"))).toEqual(["objects", "var"]);
+});
+
+test("a dangling link where result/ is to be is named", async () => {
+  await using project = await temporaryProject(TINY);
+  await symlink("nowhere", join(project.folder, "result"));
+  const { stderr, exitCode } = await project.astbuild("realise", "tiny");
+  expect(stderr).toMatch(/error NOT_A_FOLDER .*\n {2}path {2}\S*\/project\/result\n/);
+  expect(exitCode).toBe(1);
 });
 
 test("a link to a FIFO, a device or an open file is not replaced", async () => {

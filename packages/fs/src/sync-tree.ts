@@ -9,7 +9,7 @@ import { forEachBounded } from "./for-each-bounded.ts";
 /** More than the thread pool's four threads, so that none of them waits for the event loop. */
 const AT_ONCE = 16;
 
-/** Makes the names in a folder durable: what was renamed, made or removed there. */
+/** Makes the names in a folder, or in the one that a link leads to, durable: what was renamed, made or removed there. */
 export async function syncFolder(path: string): Promise<void> {
   await syncOne(path, constants.O_DIRECTORY);
 }
@@ -17,7 +17,7 @@ export async function syncFolder(path: string): Promise<void> {
 /** Syncs every regular file and then every folder below `path` and itself; symlinks need none of their own. */
 export async function syncTree(path: string): Promise<void> {
   const stats = await lstat(path);
-  if (stats.isFile()) return await syncOne(path, 0);
+  if (stats.isFile()) return await syncFile(path);
   if (!stats.isDirectory()) return;
   const files: string[] = [];
   const folders = [path];
@@ -27,13 +27,17 @@ export async function syncTree(path: string): Promise<void> {
       else if (name.isFile()) files.push(join(folder, name.name));
     }
   }
-  await forEachBounded(files, AT_ONCE, async (file) => await syncOne(file, 0));
+  await forEachBounded(files, AT_ONCE, syncFile);
   await forEachBounded(folders, AT_ONCE, syncFolder);
+}
+
+async function syncFile(path: string): Promise<void> {
+  await syncOne(path, constants.O_NOFOLLOW);
 }
 
 async function syncOne(path: string, flags: number): Promise<void> {
   try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | flags);
+    const file = await open(path, constants.O_RDONLY | flags);
     try {
       await file.sync();
     } finally {

@@ -14,6 +14,8 @@ test("syncs files, folders and single files; passes over symlinks and FIFOs", as
   await syncTree(`${top}/a/b/file`);
   await syncTree(`${top}/link`);
   await syncFolder(top);
+  symlinkSync("a", `${top}/folder-link`);
+  await syncFolder(`${top}/folder-link`);
 });
 
 test("a folder that is not there, or no folder, is an error", async () => {
