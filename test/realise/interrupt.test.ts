@@ -25,6 +25,18 @@ test.each<[signal: NodeJS.Signals, exitCode: number]>([
   expect(result.stdout).toBe("");
 });
 
+test("with --json the stream ends with the error", async () => {
+  await using server = await silentServer();
+  await using project = await stuckProject(server.port);
+  const run = project.start("realise", "stuck", "--json");
+  await server.asked;
+  run.kill("SIGINT");
+  const { stdout, exitCode } = await run.finished;
+  const last = JSON.parse(stdout.trimEnd().split("\n").at(-1)!) as object;
+  expect(last).toMatchObject({ version: 1, type: "error", code: "INTERRUPTED" });
+  expect(exitCode).toBe(130);
+});
+
 test("the end of npm, with a shell between it and us", async () => {
   await using server = await silentServer();
   await using project = await stuckProject(server.port);

@@ -6,7 +6,6 @@ import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { exitCode } from "./exit-code.ts";
 import { listenForInterruption } from "./interruption.ts";
-import type { Terminal } from "./output/terminal.ts";
 import { processTerminal } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 import { usage } from "./usage.ts";
@@ -29,24 +28,45 @@ export async function main(args: readonly string[]): Promise<void> {
     setExitCode: (newCode) => void (code = newCode),
   };
   const program = createProgram(context);
+  const json = wantsJson(args) ? await import("./output/json-error.ts") : undefined;
+  const show = (error: unknown): void => {
+    if (interruption.exitCode === NOBODY_READS) return;
+    if (json !== undefined) terminal.out(json.jsonError(error));
+    terminal.err(`${formatError(error)}\n`);
+  };
   using _end = watchEnd((error) => {
     interruption.atOnce();
-    if (interruption.exitCode === undefined) terminal.err(`${formatError(error)}\n`);
+    show(interruption.signal.aborted ? interruption.signal.reason : error);
   });
+  using _console = consoleOnStderr();
   try {
     await program.parseAsync(args, { from: "user" });
     code = interruption.exitCode ?? code;
   } catch (thrown) {
-    const error = firstError(thrown);
+    const error = plainError(firstError(thrown), helpOf(program, args));
     const { signal, exitCode: interrupted } = interruption;
-    if (interrupted === undefined) code = fail(error, terminal, helpOf(program, args));
-    else {
+    if (interrupted !== undefined) {
       code = interrupted;
-      const shown = isAstbuildError(error) && error.code === "INTERRUPTED" ? error : signal.reason;
-      if (interrupted !== NOBODY_READS) terminal.err(`${formatError(shown)}\n`);
-    }
+      show(isAstbuildError(error) && error.code === "INTERRUPTED" ? error : signal.reason);
+    } else if (!(error instanceof CommanderError)) {
+      code = exitCode([error]);
+      show(error);
+    } else code = error.exitCode;
   }
   process.exitCode = code;
+}
+
+/** Before the command line is understood: errors in it are told the same way. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? undefined : end).includes("--json");
+}
+
+/** Stdout is for results: what recipes say goes to stderr. */
+function consoleOnStderr(): Disposable {
+  const { console } = globalThis;
+  globalThis.console = new console.Console(process.stderr);
+  return { [Symbol.dispose]: () => void (globalThis.console = console) };
 }
 
 /**
@@ -86,20 +106,14 @@ function helpOf(program: Command, args: readonly string[]): string {
   return `${names.join(" ")} --help`;
 }
 
-/** Shows the error and gives its exit code. @param help the command that says more */
-function fail(error: unknown, terminal: Terminal, help: string): number {
-  if (!(error instanceof CommanderError)) {
-    terminal.err(`${formatError(error)}\n`);
-    return exitCode([error]);
-  }
-  if (error.exitCode === 0) return 0;
-  if (error.code !== "commander.help") terminal.err(`${formatError(usageError(error, help))}\n`);
-  return 1;
-}
-
-/** Commander's own words for a wrong command line, as an error of ours. */
-function usageError(error: CommanderError, help: string): unknown {
-  if (isAstbuildError(error)) return error;
+/**
+ * Commander's own words for a wrong command line as an error of ours; its end after a help that was asked for stays.
+ *
+ * @param help the command that says more
+ */
+function plainError(error: unknown, help: string): unknown {
+  if (!(error instanceof CommanderError) || isAstbuildError(error)) return error;
+  if (error.exitCode === 0 || error.code === "commander.help") return error;
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const asked = /^\(Did you mean (.+)\?\)$/.exec(suggestion ?? "")?.[1];
   return usage(message, asked === undefined ? help : `did you mean ${asked}?`);
