@@ -17,6 +17,37 @@ test("a reader that goes away is quiet", async () => {
   expect([0, 141]).toContain(status);
 });
 
+test.each([
+  ["list", 1],
+  ["realise tiny", 1],
+  ["realise tiny --json", 1],
+  ["realise tiny --json | true", 0],
+])("%s: a full disk behind stdout is told", async (command, failures) => {
+  await using project = await temporaryProject(TINY);
+  const script = `set -o pipefail; "$0" "$1" ${command}${failures === 0 ? "" : " >/dev/full"}`;
+  const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, COMMAND], {
+    ...{ cwd: project.folder, env: project.env, encoding: "utf8" },
+  });
+  expect(stderr.match(/^error .*(\n .*)*\n$/gm) ?? []).toEqual(
+    Array.from({ length: failures }, () => FULL),
+  );
+  expect(stderr).not.toContain("    at ");
+  expect([0, 141].includes(status!)).toBe(failures === 0);
+});
+
+const FULL = `error DISK_FULL  cannot write: no space left for standard output
+  path  standard output
+`;
+
+test("a full disk behind stderr fails the command", async () => {
+  await using project = await temporaryProject(TINY);
+  const script = `"$0" "$1" realise tiny --progress plain 2>/dev/full`;
+  const { status } = spawnSync("bash", ["-c", script, process.execPath, COMMAND], {
+    ...{ cwd: project.folder, env: project.env, encoding: "utf8" },
+  });
+  expect(status).toBe(1);
+});
+
 test("no colours in a pipe, unless they are forced", async () => {
   await using project = await temporaryProject(TINY);
   const plain = await project.astbuild("realise", "tiny");

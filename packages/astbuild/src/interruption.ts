@@ -14,10 +14,12 @@ const SAME = 250;
 
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
-  /** Exit code of an interrupted command (130 for SIGINT, 143 for SIGTERM); undefined while it is not. */
+  /** Exit code of a command that is being stopped (130 for SIGINT, 143 for SIGTERM); undefined while it is not. */
   readonly exitCode: number | undefined;
   /** As if a signal had come: the parent died, or nobody reads stdout any more. */
   interrupt(reason: string, code: number): void;
+  /** Stops as cleanly for an error that nobody waits for: it becomes the signal's reason. */
+  stop(error: unknown, code: number): void;
   /** Called synchronously when the process ends at once. */
   atOnce: () => void;
 }
@@ -29,11 +31,15 @@ export function listenForInterruption(): Interruption {
   let since = 0;
 
   function interrupt(reason: string, newCode: number): void {
+    stop(new AstbuildError("INTERRUPTED", `interrupted: ${reason}`), newCode);
+  }
+
+  function stop(error: unknown, newCode: number): void {
     if (code !== undefined) return;
     code = newCode;
     since = performance.now();
     setTimeout(endAtOnce, PATIENCE).unref();
-    controller.abort(new AstbuildError("INTERRUPTED", `interrupted: ${reason}`));
+    controller.abort(error);
   }
 
   function endAtOnce(): void {
@@ -57,6 +63,7 @@ export function listenForInterruption(): Interruption {
       return code;
     },
     interrupt,
+    stop,
     atOnce() {},
     [Symbol.dispose]() {
       for (const { name, listener } of listeners) process.off(name, listener);

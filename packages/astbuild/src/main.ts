@@ -16,9 +16,10 @@ const NOBODY_READS = 141;
 /** Runs one command line and sets the exit code of the process. */
 export async function main(args: readonly string[]): Promise<void> {
   using interruption = listenForInterruption();
-  const terminal = processTerminal(() =>
-    interruption.interrupt("nobody reads stdout", NOBODY_READS),
-  );
+  const terminal = processTerminal((error) => {
+    if (error === undefined) interruption.interrupt("nobody reads stdout", NOBODY_READS);
+    else interruption.stop(error, exitCode([error]));
+  });
   let code = 0;
   const context: CommandContext = {
     terminal,
@@ -39,21 +40,29 @@ export async function main(args: readonly string[]): Promise<void> {
     show(interruption.signal.aborted ? interruption.signal.reason : error);
   });
   using _console = consoleOnStderr();
+  let thrown: unknown;
   try {
     await program.parseAsync(args, { from: "user" });
-    code = interruption.exitCode ?? code;
-  } catch (thrown) {
-    const error = plainError(firstError(thrown), helpOf(program, args));
-    const { signal, exitCode: interrupted } = interruption;
-    if (interrupted !== undefined) {
-      code = interrupted;
-      show(isAstbuildError(error) && error.code === "INTERRUPTED" ? error : signal.reason);
-    } else if (!(error instanceof CommanderError)) {
-      code = exitCode([error]);
-      show(error);
-    } else code = error.exitCode;
+  } catch (error) {
+    const first = firstError(error);
+    thrown = first instanceof CommanderError ? usageError(first, helpOf(program, args)) : first;
+    code = first instanceof CommanderError ? first.exitCode : exitCode([first]);
   }
-  process.exitCode = code;
+  await terminal.flushed();
+  const told = whatStopped(thrown, interruption.signal);
+  if (told !== undefined) show(told);
+  process.exitCode = interruption.exitCode ?? code;
+}
+
+/** An error that stopped the work comes before what was thrown because of it; whom a signal interrupted tells more than it. */
+function whatStopped(thrown: unknown, { aborted, reason }: AbortSignal): unknown {
+  if (!aborted) return thrown;
+  if (!isInterruption(reason)) return reason;
+  return thrown === undefined || isInterruption(thrown) ? thrown : reason;
+}
+
+function isInterruption(error: unknown): boolean {
+  return isAstbuildError(error) && error.code === "INTERRUPTED";
 }
 
 /** Before the command line is understood: errors in it are told the same way. */
@@ -107,13 +116,12 @@ function helpOf(program: Command, args: readonly string[]): string {
 }
 
 /**
- * Commander's own words for a wrong command line as an error of ours; its end after a help that was asked for stays.
+ * Commander's own words for a wrong command line as an error of ours; undefined after a help.
  *
  * @param help the command that says more
  */
-function plainError(error: unknown, help: string): unknown {
-  if (!(error instanceof CommanderError) || isAstbuildError(error)) return error;
-  if (error.exitCode === 0 || error.code === "commander.help") return error;
+function usageError(error: CommanderError, help: string): AstbuildError | undefined {
+  if (error.exitCode === 0 || error.code === "commander.help") return undefined;
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const asked = /^\(Did you mean (.+)\?\)$/.exec(suggestion ?? "")?.[1];
   return usage(message, asked === undefined ? help : `did you mean ${asked}?`);

@@ -1,6 +1,7 @@
 /** The only place that writes to the process's stdout and stderr. Results go out, progress and errors go err. */
 
 import type { Writable } from "node:stream";
+import { AstbuildError } from "@astbuild/errors";
 
 export interface Terminal {
   /** Results, whole lines. */
@@ -20,21 +21,24 @@ export interface Terminal {
   onResize(listener: () => void): Disposable;
 }
 
-/**
- * The terminal of this process. EPIPE is quiet on both streams: whoever reads has enough.
- *
- * @param onBroken called once when stdout's reader is gone
- */
-export function processTerminal(onBroken: () => void): Terminal {
+export interface ProcessTerminal extends Terminal {
+  /** Resolves when everything is written, or cannot be and was told. */
+  flushed(): Promise<void>;
+}
+
+/** Told at most once for stdout, with `error` undefined where its reader is gone; that of stderr may go. */
+export type OnBroken = (error: unknown) => void;
+
+/** The terminal of this process. EPIPE is quiet on both streams: whoever reads has enough. */
+export function processTerminal(onBroken: OnBroken): ProcessTerminal {
   const { stdout, stderr, env } = process;
   let isBroken = false;
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    if (!isBroken) onBroken();
+    if (!isBroken) onBroken(error.code === "EPIPE" ? undefined : cannotWrite("output", error));
     isBroken = true;
   });
   stderr.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    if (error.code !== "EPIPE" && error.code !== "EIO") onBroken(cannotWrite("error", error));
   });
   const isDumb = env["TERM"] === "dumb";
   const rewritable = stderr.isTTY && !isDumb && !isSet(env["CI"]);
@@ -53,6 +57,13 @@ export function processTerminal(onBroken: () => void): Terminal {
     err,
     note: (line) => err(`${rewritable ? "\r\u001b[K" : ""}${line}\n`),
     rewritable,
+    async flushed() {
+      for (const stream of [stdout, stderr]) {
+        await new Promise<void>((resolve) => void stream.write("", () => resolve()));
+      }
+      // A stream tells its error later than that it has written.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
     colour: takesColour(env, stderr.isTTY && !isDumb),
     columns: () => stderr.columns || 80,
     onResize(listener) {
@@ -60,6 +71,15 @@ export function processTerminal(onBroken: () => void): Terminal {
       return { [Symbol.dispose]: () => void stderr.off("resize", listener) };
     },
   };
+}
+
+/** What else than a full disk it can be is a bug. */
+function cannotWrite(stream: "output" | "error", error: NodeJS.ErrnoException): unknown {
+  if (error.code !== "ENOSPC" && error.code !== "EDQUOT") return error;
+  return new AstbuildError("DISK_FULL", `cannot write: no space left for standard ${stream}`, {
+    facts: { path: `standard ${stream}` },
+    cause: error,
+  });
 }
 
 /** https://no-color.org: present and not empty means none; FORCE_COLOR is its opposite. */
