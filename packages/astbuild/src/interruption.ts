@@ -1,6 +1,10 @@
-/** Ctrl-C and its kin: the first asks for a clean stop, the second ends at once; nothing is left of the status line. */
+/**
+ * Ctrl-C and its kin: the first asks for a clean stop, the second ends at once; nothing is left of the status line. What
+ * is thrown where nobody catches it stops as cleanly.
+ */
 
-import { AstbuildError } from "@astbuild/errors";
+import { inspect } from "node:util";
+import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 
 type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
@@ -57,6 +61,9 @@ export function listenForInterruption(): Interruption {
     return { name, listener };
   });
 
+  const onUncaught = (thrown: unknown): void => stop(uncaught(thrown), 1);
+  process.on("uncaughtException", onUncaught).on("unhandledRejection", onUncaught);
+
   const interruption: Interruption = {
     signal: controller.signal,
     get exitCode() {
@@ -67,7 +74,18 @@ export function listenForInterruption(): Interruption {
     atOnce() {},
     [Symbol.dispose]() {
       for (const { name, listener } of listeners) process.off(name, listener);
+      process.off("uncaughtException", onUncaught).off("unhandledRejection", onUncaught);
     },
   };
   return interruption;
+}
+
+function uncaught(thrown: unknown): AstbuildError {
+  if (isAstbuildError(thrown)) return thrown;
+  const [message = "", ...stack] = inspect(thrown).split("\n");
+  return new AstbuildError("UNCAUGHT", `something was thrown where nobody catches it: ${message}`, {
+    facts: { stack: stack.map((line) => line.trim()) },
+    hint: "await in a recipe what may fail; if no file of yours is in the stack, report it",
+    cause: thrown,
+  });
 }
