@@ -46,6 +46,18 @@ test.each<[args: string[], stderr: string[]]>([
     ["error ARG_UNKNOWN  recipe tiny has no argument dsn", "  declared  dns (a string)"],
   ],
   [
+    ["realise", "tiny", "--arg", "__proto__=1"],
+    ["error ARG_UNKNOWN  recipe tiny has no argument __proto__", "  declared  dns (a string)"],
+  ],
+  [
+    ["realise", "tiny", "--store", ""],
+    ["error USAGE  --store names no folder", "  hint  leave it away for the usual store"],
+  ],
+  [
+    ["store", "add", ""],
+    ["error USAGE  the file has no name", "  hint  write . for this folder"],
+  ],
+  [
     ["realise", "tiny.dev"],
     ["error OUTPUT_UNKNOWN  recipe tiny has no output dev", "  outputs  out"],
   ],

@@ -4,9 +4,11 @@ import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { asDiskError, isNotFound } from "@astbuild/fs";
+import { usage } from "./usage.ts";
 
-/** Its whole path; a link is not followed. @throws FILE_MISSING, PERMISSION_DENIED */
+/** Its whole path; a link is not followed. @throws USAGE, FILE_MISSING, PERMISSION_DENIED */
 export function existingFile(cwd: string, text: string): string {
+  if (text === "") throw usage("the file has no name", "write . for this folder");
   const path = resolve(cwd, text);
   try {
     lstatSync(path);

@@ -23,13 +23,13 @@ export function parseTarget(text: string): TargetName {
 
 /** `--arg name=value`, any number of them, as a record. @throws USAGE */
 export function parseArguments(texts: readonly string[]): Readonly<Record<string, string>> {
-  const result: Record<string, string> = {};
+  const result = new Map<string, string>();
   for (const text of texts) {
     const equals = text.indexOf("=");
     if (equals < 1) throw usage(`not NAME=VALUE: --arg ${text}`, "write --arg dns=10.0.2.3");
     const name = text.slice(0, equals);
-    if (Object.hasOwn(result, name)) throw usage(`--arg ${name} is given twice`);
-    result[name] = text.slice(equals + 1);
+    if (result.has(name)) throw usage(`--arg ${name} is given twice`);
+    result.set(name, text.slice(equals + 1));
   }
-  return result;
+  return Object.fromEntries(result);
 }

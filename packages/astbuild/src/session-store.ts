@@ -4,6 +4,7 @@ import { findStoreRoot, openStore } from "@astbuild/store";
 import type { Floor, Store } from "@astbuild/store";
 import { ownCommand } from "./own-command.ts";
 import { parseSize } from "./parse-units.ts";
+import { usage } from "./usage.ts";
 
 export interface SessionOptions {
   /** Folder in which the search for the project and its store starts; the working directory by default. */
@@ -63,7 +64,9 @@ export function floorFrom(env: Readonly<Record<string, string | undefined>>): Fl
   };
 }
 
+/** An empty name comes of a variable that is not set, and must not mean another store. @throws USAGE, STORE_SETTING */
 export function storeRoot(options: SessionOptions): string {
   const { store, env = process.env, folder = process.cwd() } = options;
+  if (store === "") throw usage("--store names no folder", "leave it away for the usual store");
   return findStoreRoot({ env, cwd: folder, ...(store !== undefined && { flag: store }) });
 }

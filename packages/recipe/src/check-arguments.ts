@@ -59,14 +59,13 @@ export function parseArguments(
   recipe: Declaring,
   texts: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [name, text] of Object.entries(texts)) {
+  const values = Object.entries(texts).map(([name, text]): [string, unknown] => {
     const declared = declaredArgument(recipe, name);
     const value: unknown = asked(recipe, name, () => declared.parse(text));
     if (value === undefined) throw invalid(recipe, name, text);
-    values[name] = value;
-  }
-  return values;
+    return [name, value];
+  });
+  return Object.fromEntries(values);
 }
 
 /** All arguments of a recipe: what was given, and the defaults. */
