@@ -1,5 +1,6 @@
 /** Downloads that are wrong, gone or cut: a clear error with its exit code, and what is half there is never used. */
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -154,4 +155,20 @@ test("killed in the middle, and the server has another file by then: the whole i
   const second = await project.realise("data");
   expect([second.exitCode, second.steps]).toEqual([0, ["done moved.bin"]]);
   expect(await project.read(second.paths[0]!)).toBe(now.toString());
+});
+
+test("a FIFO is no file to fetch, and is not waited for", async () => {
+  const fifo = join(project.folder, "pipe");
+  execFileSync("mkfifo", [fifo]);
+  await recipeOf([`file://${fifo}`], zeroHash);
+  const { run, ended } = project.startRealise("data");
+  // A thread that waits for it would outlive every other signal.
+  const patience = setTimeout(() => run.kill("SIGKILL"), 20_000);
+  const { exitCode, errors } = await ended;
+  clearTimeout(patience);
+  expect(errors).toContain("error FETCH_FAILED  ");
+  expect(errors).toContain("it is not a regular file");
+  expect(exitCode).toBe(1);
+  const downloads = readdirSync(join(project.store, "var/downloads"));
+  expect(downloads.filter((name) => name.startsWith(".partial-0000"))).toEqual([]);
 });

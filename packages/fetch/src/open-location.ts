@@ -1,6 +1,6 @@
 /** Opens one location for reading, from a byte on where that is possible. */
 
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { AstbuildError } from "@astbuild/errors";
 import type { OpenLocation, OpenRequest } from "./location.ts";
@@ -25,7 +25,8 @@ export async function openLocation(
 }
 
 async function openFile(url: URL, { offset, signal }: OpenRequest): Promise<OpenLocation> {
-  const file = await open(url);
+  // A FIFO would be waited for, in a thread that nothing interrupts.
+  const file = await open(url, constants.O_RDONLY | constants.O_NONBLOCK);
   const stats = await file.stat();
   if (!stats.isFile()) {
     await file.close();
