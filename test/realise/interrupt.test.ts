@@ -25,6 +25,24 @@ test.each<[signal: NodeJS.Signals, exitCode: number]>([
   expect(result.stdout).toBe("");
 });
 
+test.each([
+  [`console.log("now"); for (;;);`],
+  [
+    `
+import { compose } from "astbuild";
+export const stuck = compose({ name: "stuck", result: () => { console.log("now"); for (;;); } });
+`,
+  ],
+])("a recipe that never comes back: %j", async (module) => {
+  await using project = await temporaryProject({ "astbuild.ts": module });
+  const run = project.start("realise", "stuck");
+  await run.seen(/now/);
+  run.kill("SIGINT");
+  const patience = setTimeout(() => run.kill("SIGKILL"), 10_000);
+  expect((await run.finished).signal).toBe("SIGINT");
+  clearTimeout(patience);
+});
+
 test("with --json the stream ends with the error", async () => {
   await using server = await silentServer();
   await using project = await stuckProject(server.port);

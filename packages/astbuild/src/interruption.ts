@@ -28,7 +28,23 @@ export interface Interruption extends Disposable {
   atOnce: () => void;
 }
 
-/** Listens until disposed. */
+/** Of the command that runs in this process; a script that calls the façade has its own. */
+const listeners = new Map<Signal, () => void>();
+
+/**
+ * Until it is disposed of, signals end the process by themselves. To be used around code of recipes: while that runs no
+ * listener is called, and it may run for ever.
+ */
+export function withoutListening(): Disposable {
+  for (const [name, listener] of listeners) process.off(name, listener);
+  return {
+    [Symbol.dispose]() {
+      for (const [name, listener] of listeners) process.on(name, listener);
+    },
+  };
+}
+
+/** Listens until disposed; one at a time. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
   let code: number | undefined;
@@ -52,14 +68,14 @@ export function listenForInterruption(): Interruption {
     process.exit(code ?? 130);
   }
 
-  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     const listener = (): void => {
       if (code === undefined) interrupt(name, 128 + NUMBERS[name]);
       else if (performance.now() - since > SAME) endAtOnce();
     };
     process.on(name, listener);
-    return { name, listener };
-  });
+    listeners.set(name, listener);
+  }
 
   const onUncaught = (thrown: unknown): void => stop(uncaught(thrown), 1);
   process.on("uncaughtException", onUncaught).on("unhandledRejection", onUncaught);
@@ -73,7 +89,8 @@ export function listenForInterruption(): Interruption {
     stop,
     atOnce() {},
     [Symbol.dispose]() {
-      for (const { name, listener } of listeners) process.off(name, listener);
+      for (const [name, listener] of listeners) process.off(name, listener);
+      listeners.clear();
       process.off("uncaughtException", onUncaught).off("unhandledRejection", onUncaught);
     },
   };

@@ -4,6 +4,7 @@ import { loadProject as load } from "@astbuild/loader";
 import type { Project } from "@astbuild/loader";
 
 import { EXTENSION, PRODUCT } from "./evaluation/product.ts";
+import { withoutListening } from "./interruption.ts";
 
 export { findProject, findRecipe } from "@astbuild/loader";
 export type { Project, ProjectLocation } from "@astbuild/loader";
@@ -16,5 +17,6 @@ const OWN: Readonly<Record<string, string>> = {
 
 /** @throws PROJECT_NOT_FOUND, PROJECT_SETTING, RECIPE_MODULE, and errors of recipes that are made wrongly */
 export async function loadProject(folder: string): Promise<Project> {
+  using _signals = withoutListening();
   return await load({ folder, own: OWN, product: PRODUCT });
 }

@@ -5,6 +5,7 @@ import { findRecipe } from "@astbuild/loader";
 import { BUILD_PLATFORM, parsePlatform } from "@astbuild/platform";
 import { instantiate, parseArguments } from "@astbuild/recipe";
 import type { Instance } from "@astbuild/recipe";
+import { withoutListening } from "./interruption.ts";
 import { parseTarget } from "./parse-target.ts";
 import type { Session } from "./session.ts";
 
@@ -29,6 +30,7 @@ export function selectTarget(
   text: string,
   { host, args }: TargetChoice,
 ): SelectedTarget {
+  using _signals = withoutListening();
   const name = parseTarget(text);
   const recipe = findRecipe(project, name.recipe);
   const instance = instantiate(recipe, {

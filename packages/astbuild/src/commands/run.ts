@@ -10,6 +10,7 @@ import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts"
 import type { RunOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { bootMachine } from "../boot-machine.ts";
+import { withoutListening } from "../interruption.ts";
 import { openEngine } from "../realise.ts";
 import { selectTarget } from "../select-target.ts";
 import type { SelectedTarget } from "../select-target.ts";
@@ -64,6 +65,7 @@ function bootRecipes(
   { instance, name }: SelectedTarget,
   options: RunOptions,
 ): ResolvedBoot | undefined {
+  using _signals = withoutListening();
   if (instance.boot !== undefined) return instance.boot();
   if (options.kernel !== undefined && options.qemu !== undefined) return undefined;
   throw new AstbuildError("NOT_BOOTABLE", `recipe ${name} does not say what boots it`, {

@@ -7,6 +7,7 @@ import type { Fetcher } from "@astbuild/fetch";
 import { PLATFORMS } from "@astbuild/platform";
 import { instantiate } from "@astbuild/recipe";
 import type { InstantiationContext, Recipe } from "@astbuild/recipe";
+import { withoutListening } from "../interruption.ts";
 import { replaceHash } from "./replace-hash.ts";
 import { textOf } from "./updated-file.ts";
 import type { Change, UpdatedFile } from "./updated-file.ts";
@@ -50,6 +51,7 @@ export async function rehash(recipe: Recipe, tools: RehashTools): Promise<Update
 
 /** Those that the recipe itself names, for any platform that it claims. */
 function downloadsOf(recipe: Recipe, context: InstantiationContext): Download[] {
+  using _signals = withoutListening();
   const found = new Map<string, Download>();
   for (const host of PLATFORMS) {
     if (recipe.hosts !== undefined && !recipe.hosts.includes(host.name)) continue;
