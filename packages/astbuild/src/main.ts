@@ -13,8 +13,13 @@ import { usage } from "./usage.ts";
 /** As a shell reports SIGPIPE. */
 const NOBODY_READS = 141;
 
-/** Runs one command line and sets the exit code of the process. */
+/** Runs one command line and ends the process: timers of recipes would keep it for ever. */
 export async function main(args: readonly string[]): Promise<void> {
+  process.exit(await run(args));
+}
+
+/** Everything is written and disposed of when it gives the exit code. */
+async function run(args: readonly string[]): Promise<number> {
   using interruption = listenForInterruption();
   const terminal = processTerminal((error) => {
     if (error === undefined) interruption.interrupt("nobody reads stdout", NOBODY_READS);
@@ -51,7 +56,8 @@ export async function main(args: readonly string[]): Promise<void> {
   await terminal.flushed();
   const told = whatStopped(thrown, interruption.signal);
   if (told !== undefined) show(told);
-  process.exitCode = interruption.exitCode ?? code;
+  await terminal.flushed();
+  return interruption.exitCode ?? code;
 }
 
 /** An error that stopped the work comes before what was thrown because of it; whom a signal interrupted tells more than it. */
