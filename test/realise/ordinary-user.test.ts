@@ -1,6 +1,6 @@
 /** As an ordinary user, whom read-only folders stop where root passes: a build, a failure, a check, an image, an interruption, a second run. */
 
-import { readdirSync } from "node:fs";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { asOrdinary, giveToOrdinary } from "../support/as-ordinary.ts";
@@ -51,3 +51,28 @@ test("checks, of what comes out the same and of what does not", async (context) 
   expect(left.filter((name) => name.startsWith("."))).toEqual([]);
   expect(left.filter((name) => name.endsWith("-clock-x86_64-gnu"))).toHaveLength(2);
 }, 180_000);
+
+test("a database that may not be written is told, and works again afterwards", async (context) => {
+  if (process.geteuid?.() !== 0) context.skip("the other tests run as an ordinary user already");
+  await using project = await seededProject(
+    ["x", "y", "z"].map((name) => `export const ${name} = compose({ name: "${name}", result: () => text("${name}", "") });\n`).join(""), // prettier-ignore
+  );
+  giveToOrdinary(project);
+  const database = join(project.store, "var/db.sqlite");
+  const realiseWith = async (file: string, mode: number, target: string) => {
+    chmodSync(file, mode);
+    const { stderr, exitCode } = await asOrdinary(project, ["realise", target]);
+    chmodSync(file, 0o644);
+    return [stderr, exitCode];
+  };
+  const denied = (path: string): unknown =>
+    expect.stringMatching(
+      new RegExp(`^error PERMISSION_DENIED  cannot write the database: .*\n  path +${path}\n`),
+    );
+  expect(await realiseWith(database, 0o644, "x")).toEqual([expect.any(String), 0]);
+  expect(await realiseWith(database, 0o444, "y")).toEqual([denied(database), 1]);
+  expect(await realiseWith(database, 0o644, "y")).toEqual([expect.any(String), 0]);
+
+  writeFileSync(`${database}-shm`, "");
+  expect(await realiseWith(`${database}-shm`, 0o444, "z")).toEqual([denied(`${database}-shm`), 1]);
+});

@@ -52,6 +52,8 @@ function inodeOf(file: string): bigint | undefined {
 }
 
 async function connectTo(options: DatabaseOptions, inode: bigint | undefined): Promise<Database> {
+  // SQLite would first make its other files, as little to be written as this one, and they would stay.
+  refuseUnwritable(options.file);
   const connect = (synchronous: "FULL" | "NORMAL"): Promise<Connection> =>
     whileBusy(() => openConnection(options.file, synchronous), options);
   const full = await connect("FULL").catch((error: unknown) => {
@@ -156,9 +158,7 @@ function asDatabaseError(error: unknown, file: string): unknown {
   const primary = Number(error.errcode) & 0xff;
   if (primary === SQLITE_FULL || (CANNOT_GROW.has(primary) && isDiskFull(file)))
     return asDiskError(Object.assign(error, { code: "ENOSPC" }), "write the database", file);
-  const refusal =
-    CANNOT_GROW.has(primary) || primary === SQLITE_READONLY ? refusalOf(file) : undefined;
-  if (refusal !== undefined) return asDiskError(refusal, "write the database", file);
+  if (CANNOT_GROW.has(primary) || primary === SQLITE_READONLY) refuseUnwritable(file);
   // Statements are fixed: what they name is in every sound schema.
   const isStrange =
     primary === SQLITE_ERROR &&
@@ -177,16 +177,15 @@ function isDiskFull(file: string): boolean {
   return bavail * bsize < 2 ** 20 || (files > 0 && ffree === 0);
 }
 
-/** Why the file or its folder may not be written, as the system tells it. */
-function refusalOf(file: string): unknown {
-  for (const path of [dirname(file), file]) {
+/** The database is several files in a folder. @throws PERMISSION_DENIED with the one that may not be written */
+function refuseUnwritable(file: string): void {
+  for (const path of [dirname(file), file, `${file}-wal`, `${file}-shm`]) {
     try {
       accessSync(path, constants.W_OK);
     } catch (error) {
-      if (!isNotFound(error)) return error;
+      if (!isNotFound(error)) throw asDiskError(error, "write the database", path);
     }
   }
-  return undefined;
 }
 
 /** SQLITE_IOERR, SQLITE_CANTOPEN. */

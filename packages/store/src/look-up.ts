@@ -3,7 +3,7 @@
  * unless a link of the user's keeps it.
  */
 
-import { lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { accessSync, constants, lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { StorePath } from "@astbuild/derivation";
 import { UNSOUND } from "./damage.ts";
@@ -45,7 +45,10 @@ function lookUpOne({ root, staticHash, output, link }: LookUpRequest): KnownOutp
   const marker = readFileSync(`${root}/var/astbuild-store`, "utf8");
   const isOurs = lstatSync(`${root}/.`).uid === process.geteuid?.();
   if (!isOurs || marker !== `astbuild store\nschema ${SCHEMA_VERSION}\n`) return undefined;
-  using database = new DatabaseSync(`${root}/var/db.sqlite`, { readOnly: true, timeout: 50 });
+  const file = `${root}/var/db.sqlite`;
+  // Also a look makes the -shm file where there is none, with the database's mode: one that nobody can write would stay.
+  accessSync(file, constants.W_OK);
+  using database = new DatabaseSync(file, { readOnly: true, timeout: 50 });
   const row = database.prepare(NEWEST_BUILD).get(staticHash, output) as Row | undefined;
   if (row === undefined || row.sound !== 1 || row.used < Date.now() - RECENT) return undefined;
   const { path, resolvedHash } = row;
