@@ -27,3 +27,18 @@ test("a line for each recipe, details for one, data with --json", async () => {
     },
   });
 });
+
+test("what steers terminals is left out of descriptions, and is there as data", async () => {
+  const description = "red \u001b[31mtext\u001b]0;title\u0007\u009b2J\nend";
+  await using project = await temporaryProject({
+    ...TINY,
+    "astbuild.ts": TINY["astbuild.ts"]!.replace(
+      `"what stands in /etc"`,
+      JSON.stringify(description).replace("\u009b", "\\u009b"),
+    ),
+  });
+  expect((await project.astbuild("list")).stdout).toMatch(/^etc {5}all {2}red text2J end\n/);
+  expect((await project.astbuild("list", "etc")).stdout).toContain("  red text2J end\n");
+  const json = await project.astbuild("list", "etc", "--json");
+  expect(JSON.parse(json.stdout)).toMatchObject({ recipe: { description } });
+});

@@ -28,3 +28,13 @@ test("a folder, a file in it, and what is no path of the store", async () => {
   expect(missing.stderr).toMatch(/^error PATH_NOT_VALID {2}/);
   expect(missing.exitCode).toBe(1);
 });
+
+test("names that steer terminals are shown without that, and whole as data", async () => {
+  const name = "a\u001b[2J\u009bb";
+  await using project = await temporaryProject({ [`etc/${name}`]: "", ...TINY });
+  const { stdout } = await project.astbuild("store", "add", "etc");
+  const path = stdout.trimEnd();
+  expect((await project.astbuild("store", "ls", path)).stdout).toMatch(/^ +0 {2}ab\n/);
+  const json = await project.astbuild("store", "ls", "--json", path);
+  expect(JSON.parse(json.stdout.split("\n")[0]!)).toMatchObject({ path: name });
+});

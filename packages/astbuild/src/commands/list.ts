@@ -5,6 +5,7 @@ import type { ListedRecipe } from "@astbuild/loader";
 import { PLATFORMS } from "@astbuild/platform";
 import type { CommandContext } from "../command-context.ts";
 import { loadProject } from "../project.ts";
+import { plainText } from "../output/display-width.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
 
@@ -26,9 +27,9 @@ export async function listCommand(
 function table(listed: readonly ListedRecipe[]): string {
   const rows = listed.map((each) => [
     each.name,
-    each.version ?? "",
+    oneLine(each.version ?? ""),
     shortPlatforms(each.platforms),
-    [each.description ?? "", argumentNames(each)].filter(Boolean).join("  "),
+    [oneLine(each.description ?? ""), argumentNames(each)].filter(Boolean).join("  "),
   ]);
   const width = (column: number): number =>
     column === 3 ? 0 : Math.max(...rows.map((row) => row[column]!.length));
@@ -53,6 +54,11 @@ function shortPlatforms(platforms: readonly string[]): string {
   return platforms.join(" ");
 }
 
+/** Descriptions are their authors' words: nothing in them may steer the terminal. */
+function oneLine(text: string): string {
+  return plainText(text.replaceAll("\n", " "));
+}
+
 function details(each: ListedRecipe): string {
   const rows: [string, string][] = [
     ["version", each.version ?? ""],
@@ -69,6 +75,6 @@ function details(each: ListedRecipe): string {
   ];
   const shown = rows.filter(([, value]) => value !== "");
   const width = Math.max(...shown.map(([label]) => label.length));
-  const lines = shown.map(([label, value]) => `  ${label.padEnd(width)}  ${value}\n`);
+  const lines = shown.map(([label, value]) => `  ${label.padEnd(width)}  ${oneLine(value)}\n`);
   return `${each.name}\n${lines.join("")}`;
 }

@@ -6,6 +6,7 @@ import { compareBytes } from "@astbuild/hash";
 import type { Store } from "@astbuild/store";
 import { sessionOptions } from "../build-options.ts";
 import type { CommandContext } from "../command-context.ts";
+import { plainText } from "../output/display-width.ts";
 import { jsonLine } from "../output/json-reporter.ts";
 import type { TargetOptions } from "../command-options.ts";
 import { openSessionStore } from "../session-store.ts";
@@ -61,9 +62,9 @@ function entryAt(physical: string, path: string): ListedEntry {
   return { path, type: "file", executable: (stats.mode & 0o100) !== 0, size: stats.size };
 }
 
-/** `x     812304  bin/busybox`, `        folder  bin`, `          link  bin/sh -> busybox`. */
+/** `x     812304  bin/busybox`, `        folder  bin`, `          link  bin/sh -> busybox`. Exact names are for `--json`. */
 function entryText({ path, type, executable, size, target }: ListedEntry): string {
   const what = { file: String(size), folder: "folder", symlink: "link" }[type];
   const arrow = target === undefined ? "" : ` -> ${target}`;
-  return `${executable ? "x" : " "} ${what.padStart(11)}  ${path}${arrow}`.trimEnd();
+  return `${executable ? "x" : " "} ${what.padStart(11)}  ${plainText(`${path}${arrow}`)}`.trimEnd();
 }

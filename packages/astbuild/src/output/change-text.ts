@@ -64,7 +64,9 @@ export function nameOf({ kind, name, recipe }: Cause["step"]): string {
   return kind === "build" || kind === "image" ? recipe : name;
 }
 
-function entryTitle({ path, member, before, after }: Of<"image entry">, image: string): string {
+function entryTitle(entry: Of<"image entry">, image: string): string {
+  const { member, before, after } = entry;
+  const path = plainText(entry.path);
   if (member !== undefined) {
     const [from, to] = [before, after].map((each) =>
       typeof each === "number" && member.toLowerCase().endsWith("mode") ? each.toString(8) : each,
@@ -77,7 +79,7 @@ function entryTitle({ path, member, before, after }: Of<"image entry">, image: s
 
 function fileTitle(change: Of<"source file">, step: Cause["step"], cwd: string): string {
   const path = change.path === "" ? step.name : `${step.name}/${change.path}`;
-  const file = change.file === undefined ? path : shortPath(change.file, cwd);
+  const file = plainText(change.file === undefined ? path : shortPath(change.file, cwd));
   switch (change.what) {
     case "added":
       return `${file} is new`;

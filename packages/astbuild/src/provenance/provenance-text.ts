@@ -1,5 +1,6 @@
 /** The provenance of an image for people: each file with its package, then each package with its sources. */
 
+import { plainText } from "../output/display-width.ts";
 import type { FileProvenance, ImageProvenance } from "./image-provenance.ts";
 import type { PackageProvenance, SourceProvenance } from "./package-provenance.ts";
 
@@ -21,7 +22,7 @@ export function provenanceText({ image, files, packages, checksums }: ImageProve
 }
 
 function nameOf({ path, target }: FileProvenance): string {
-  return target === undefined ? path : `${path} -> ${target}`;
+  return plainText(target === undefined ? path : `${path} -> ${target}`);
 }
 
 function titleOf({ name, version, platform }: PackageProvenance): string {
