@@ -10,7 +10,7 @@ export { makeFolder } from "./make-folder.ts";
 export { checkPublishTarget, publishFile } from "./publish-file.ts";
 export type { PublishContent, PublishOptions } from "./publish-file.ts";
 export { removeTree } from "./remove-tree.ts";
-export { syncFolder, syncTree } from "./sync-tree.ts";
+export { syncFolder } from "./sync-folder.ts";
 export { makeTemporaryFolder } from "./temporary-folder.ts";
 export type { TemporaryFolder } from "./temporary-folder.ts";
 export { walkTree, walkTreeSync } from "./walk-tree.ts";

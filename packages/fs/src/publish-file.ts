@@ -10,7 +10,7 @@ import { AstbuildError } from "@astbuild/errors";
 import { asDiskError } from "./disk-error.ts";
 import { isFolder, notAFolder, standsInTheWay, takesNothing } from "./not-a-folder.ts";
 import { isNotFound } from "./read-file-if-exists.ts";
-import { syncFolder } from "./sync-tree.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** The bytes, a text written as UTF-8, or a function that writes to the open temporary file. */
 export type PublishContent = Uint8Array | string | ((file: FileHandle) => Promise<void>);
