@@ -16,7 +16,7 @@ const PATIENCE = 10_000;
 /** npm and npx pass on a Ctrl-C that the terminal sent to us as well: within so many milliseconds it is the same one. */
 const SAME = 250;
 
-export interface Interruption extends Disposable {
+export interface Interruption {
   readonly signal: AbortSignal;
   /** Exit code of a command that is being stopped (130 for SIGINT, 143 for SIGTERM); undefined while it is not. */
   readonly exitCode: number | undefined;
@@ -44,7 +44,7 @@ export function withoutListening(): Disposable {
   };
 }
 
-/** Listens until disposed; one at a time. */
+/** Listens until the process has ended; once. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
   let code: number | undefined;
@@ -88,11 +88,6 @@ export function listenForInterruption(): Interruption {
     interrupt,
     stop,
     atOnce() {},
-    [Symbol.dispose]() {
-      for (const [name, listener] of listeners) process.off(name, listener);
-      listeners.clear();
-      process.off("uncaughtException", onUncaught).off("unhandledRejection", onUncaught);
-    },
   };
   return interruption;
 }

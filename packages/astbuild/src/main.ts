@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { exitCode } from "./exit-code.ts";
 import { listenForInterruption } from "./interruption.ts";
+import type { Interruption } from "./interruption.ts";
 import { processTerminal } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 import { usage } from "./usage.ts";
@@ -15,12 +16,12 @@ const NOBODY_READS = 141;
 
 /** Runs one command line and ends the process: timers of recipes would keep it for ever. */
 export async function main(args: readonly string[]): Promise<void> {
-  process.exit(await run(args));
+  // To the end: a Ctrl-C on the way out must not turn the exit code into a signal.
+  process.exit(await run(args, listenForInterruption()));
 }
 
 /** Everything is written and disposed of when it gives the exit code. */
-async function run(args: readonly string[]): Promise<number> {
-  using interruption = listenForInterruption();
+async function run(args: readonly string[], interruption: Interruption): Promise<number> {
   const terminal = processTerminal((error) => {
     if (error === undefined) interruption.interrupt("nobody reads stdout", NOBODY_READS);
     else interruption.stop(error, exitCode([error]));
