@@ -173,7 +173,6 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
   const { usage, ...built } = await withRoom(job.services, job.step, () =>
     chooseBuilder(job.resolved.builder)(job),
   );
-  job.lease.release(); // to publish is to wait for the disk: another build may use the core
   checkpoint("realise:built");
   const seconds = (performance.now() - started) / 1000;
   job.services.emit({ type: "phase", step: job.step, phase: "publish" });
