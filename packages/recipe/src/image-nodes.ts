@@ -5,7 +5,7 @@ import type { ImageEntry } from "./image-manifest.ts";
 import { checkCall, checkOptions } from "./check-call.ts";
 import type { Rule, Rules } from "./check-members.ts";
 import { LINKS, MODE, isBoolean, isNumber, isText } from "./rules.ts";
-import { isSource } from "./source.ts";
+import { SOURCE } from "./source.ts";
 import type { Source } from "./source.ts";
 import { brand } from "./value.ts";
 
@@ -58,12 +58,6 @@ const TREE_OPTIONS: Rules = {
   linked: { isValid: isBoolean, wanted: "true or false", example: "linked: true" },
   fileMode: { ...MODE, example: "fileMode: 0o644" },
   folderMode: { ...MODE, example: "folderMode: 0o755" },
-};
-
-const SOURCE: Rule = {
-  isValid: isSource,
-  isRequired: true,
-  wanted: "a recipe, an output of one, a file or a folder",
 };
 
 const TARGET: Rule = {

@@ -2,7 +2,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import { checkCall } from "./check-call.ts";
-import type { Rules } from "./check-members.ts";
+import type { Rule, Rules } from "./check-members.ts";
 import type { Recipe } from "./recipe-value.ts";
 import { brand, kindOf } from "./value.ts";
 
@@ -47,13 +47,15 @@ const CROSS: Rules = {
   },
 };
 
+/** What a function is called with. */
+export const SOURCE: Rule = {
+  isValid: isSource,
+  isRequired: true,
+  wanted: "a recipe, an output of one, a file or a folder",
+};
+
 const INSIDE: Rules = {
-  source: {
-    isValid: isSource,
-    isRequired: true,
-    wanted: "a recipe, an output of one, a file or a folder",
-    example: 'inside(kernel, "boot/vmlinuz")',
-  },
+  source: { ...SOURCE, example: 'inside(kernel, "boot/vmlinuz")' },
   path: {
     isValid: (value) => typeof value === "string" && !/\0|(?:^|\/)\.\.(?:\/|$)/.test(value),
     isRequired: true,
