@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import {
   arg,
   charDevice,
+  checkHelper,
   crossTool,
   directory,
   file,
@@ -17,6 +18,7 @@ import {
 import type {
   Argument,
   ArgumentDeclarations,
+  HelperMembers,
   ImageDefinition,
   ImageRecipe,
   ImageRoot,
@@ -26,6 +28,7 @@ import type {
 import { busybox } from "../busybox/busybox.ts";
 import { linuxImage } from "../linux/linux-image.ts";
 import { qemu } from "../qemu/qemu.ts";
+import { argumentsBeside } from "../toolchain/member-rules.ts";
 
 // oxlint-disable-next-line typescript/consistent-type-definitions -- an interface is no ArgumentDeclarations
 export type ImageArguments = {
@@ -45,10 +48,23 @@ export interface InitrdDefinition<A extends ArgumentDeclarations> extends Omit<
   ImageDefinition<A & ImageArguments>,
   "args" | "root" | "compress" | "boot"
 > {
-  readonly args?: A | undefined;
+  readonly args?: (A & { readonly [K in keyof ImageArguments]?: never }) | undefined;
   /** What stands in it beside busybox, /init and what a shell needs. */
   readonly adds?: ((context: PlatformContext<A & ImageArguments>) => ImageRoot) | undefined;
 }
+
+const MEMBERS: HelperMembers = {
+  kind: "image",
+  own: {
+    args: argumentsBeside(ARGUMENTS),
+    adds: {
+      isValid: (value) => typeof value === "function",
+      wanted: "a function that returns what stands where, by absolute path",
+      example: 'adds: () => ({ "/usr": tree(python) })',
+    },
+  },
+  writes: ["root", "compress", "boot"],
+};
 
 /**
  * An image with busybox and an /init, and with what is added.
@@ -63,6 +79,7 @@ export interface InitrdDefinition<A extends ArgumentDeclarations> extends Omit<
 export function initrdImage<const A extends ArgumentDeclarations = NoArguments>(
   definition: InitrdDefinition<A>,
 ): ImageRecipe<A & ImageArguments> {
+  checkHelper(initrdImage, definition, MEMBERS);
   const { args, adds, ...common } = definition;
   return image<A & ImageArguments>({
     ...common,

@@ -31,6 +31,8 @@ const TOOLS = { autotools, cmake, meson, perl, tcl } as const;
 
 export type SeedTool = keyof typeof TOOLS;
 
+export const SEED_TOOLS = Object.keys(TOOLS) as readonly SeedTool[];
+
 /** What Debian's maintainer scripts would have made. */
 const ALTERNATIVES = {
   "usr/bin/sh": "dash",

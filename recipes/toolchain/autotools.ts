@@ -7,11 +7,13 @@ import type {
   DefaultOutputs,
   NoArguments,
   OutputNames,
+  Rules,
 } from "astbuild";
 import locked from "../seed/autotools.lock.json" with { type: "json" };
 import { debianPackage } from "../seed/debian-package.ts";
+import { BOOLEAN, WORDS } from "./member-rules.ts";
 import type { PackageArguments, PackageDefinition, Words } from "./package-definition.ts";
-import { packageRecipe } from "./package-recipe.ts";
+import { checkPackage, packageRecipe } from "./package-recipe.ts";
 
 export interface AutotoolsDefinition<
   A extends ArgumentDeclarations,
@@ -24,6 +26,12 @@ export interface AutotoolsDefinition<
   /** Words for `make install`, where they differ from `install`. */
   readonly install?: Words<A & PackageArguments, O> | undefined;
 }
+
+const OWN: Rules = {
+  autoreconf: BOOLEAN,
+  make: { ...WORDS, example: 'make: ["V=1"]' },
+  install: { ...WORDS, example: 'install: ["install-strip"]' },
+};
 
 /** Tells every architecture: what old packages bring knows no riscv64 and no loongarch64. */
 const configSub = inside(
@@ -48,6 +56,7 @@ export function autotools<
   const A extends ArgumentDeclarations = NoArguments,
   const O extends OutputNames = DefaultOutputs,
 >(definition: AutotoolsDefinition<A, O>): CommandRecipe<A & PackageArguments, O> {
+  checkPackage(autotools, definition, OWN);
   const { autoreconf = false, make, install = ["install"], ...common } = definition;
   return packageRecipe<A, O>(common, {
     tools: autoreconf ? ["autotools"] : [],

@@ -11,8 +11,9 @@ import type {
   Platform,
 } from "astbuild";
 import { libc } from "./libc.ts";
+import { FOLDER } from "./member-rules.ts";
 import type { PackageArguments, PackageDefinition } from "./package-definition.ts";
-import { packageRecipe } from "./package-recipe.ts";
+import { checkPackage, packageRecipe } from "./package-recipe.ts";
 
 export interface CmakeDefinition<
   A extends ArgumentDeclarations,
@@ -39,6 +40,7 @@ export function cmake<
   const A extends ArgumentDeclarations = NoArguments,
   const O extends OutputNames = DefaultOutputs,
 >(definition: CmakeDefinition<A, O>): CommandRecipe<A & PackageArguments, O> {
+  checkPackage(cmake, definition, { folder: FOLDER });
   const { folder = ".", ...common } = definition;
   return packageRecipe<A, O>(common, {
     tools: ["cmake"],

@@ -1,6 +1,6 @@
 /** `make`: recipes that are built by the platform's compiler and plain make. */
 
-import { recipe, sh } from "astbuild";
+import { checkHelper, recipe, sh } from "astbuild";
 import type {
   ArgumentDeclarations,
   BuildContext,
@@ -13,6 +13,7 @@ import type {
 import { seedWith } from "../seed/seed.ts";
 import type { SeedTool } from "../seed/seed.ts";
 import { gcc } from "./gcc.ts";
+import { BOOLEAN, SEED_TOOL_LIST } from "./member-rules.ts";
 import { packaging, tidied } from "./packaging.ts";
 
 export interface MakeDefinition<
@@ -43,6 +44,8 @@ export function make<
   const A extends ArgumentDeclarations = NoArguments,
   const O extends OutputNames = DefaultOutputs,
 >(definition: MakeDefinition<A, O>): CommandRecipe<A, O> {
+  const own = { tidy: BOOLEAN, seedTools: SEED_TOOL_LIST };
+  checkHelper(make, definition, { own, writes: ["toolchain"] });
   const { tidy = false, seedTools = [], ...bare } = definition;
   if (!tidy) return recipe({ ...bare, toolchain: () => ({ ...gcc, seed: seedWith(seedTools) }) });
   return recipe({

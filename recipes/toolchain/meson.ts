@@ -10,8 +10,9 @@ import type {
   OutputNames,
   Platform,
 } from "astbuild";
+import { FOLDER } from "./member-rules.ts";
 import type { PackageArguments, PackageDefinition } from "./package-definition.ts";
-import { packageRecipe } from "./package-recipe.ts";
+import { checkPackage, packageRecipe } from "./package-recipe.ts";
 
 export interface MesonDefinition<
   A extends ArgumentDeclarations,
@@ -37,6 +38,7 @@ export function meson<
   const A extends ArgumentDeclarations = NoArguments,
   const O extends OutputNames = DefaultOutputs,
 >(definition: MesonDefinition<A, O>): CommandRecipe<A & PackageArguments, O> {
+  checkPackage(meson, definition, { folder: FOLDER });
   const { folder = ".", ...common } = definition;
   // ninja knows make's jobserver from 1.13 on.
   return packageRecipe<A, O>(

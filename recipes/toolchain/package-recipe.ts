@@ -1,17 +1,18 @@
 /** What the helpers that know a build system have in common: one script out of a package's members. */
 
-import { quote, recipe, sh } from "astbuild";
+import { checkHelper, quote, recipe, sh } from "astbuild";
 import type {
   ArgumentDeclarations,
   BuildContext,
   CommandRecipe,
   Definition,
   OutputNames,
+  Rules,
   Script,
   ScriptValue,
 } from "astbuild";
 import type { SeedTool } from "../seed/seed.ts";
-import { PACKAGE_ARGUMENTS } from "./package-definition.ts";
+import { PACKAGE_ARGUMENTS, PACKAGE_MEMBERS } from "./package-definition.ts";
 import type { PackageArguments, PackageDefinition, Words } from "./package-definition.ts";
 import { packaging, tidied } from "./packaging.ts";
 
@@ -26,6 +27,21 @@ export interface Steps {
   readonly words: (given: Words<ArgumentDeclarations, OutputNames> | undefined) => ScriptValue;
   /** The script where tests are asked for; nothing otherwise. */
   readonly whereChecked: (script: Script) => Script | false;
+}
+
+/**
+ * What a helper is called with.
+ *
+ * @param own the members that only this helper has
+ * @throws MEMBER_UNKNOWN, VALUE_INVALID
+ */
+export function checkPackage(
+  helper: { readonly name: string },
+  definition: unknown,
+  own: Rules = {},
+): void {
+  const writes = ["build", "toolchain"];
+  checkHelper(helper, definition, { own: { ...PACKAGE_MEMBERS, ...own }, writes });
 }
 
 /** @param steps the shell that configures, makes and installs */

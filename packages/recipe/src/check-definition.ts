@@ -18,15 +18,24 @@ export function checkDefinition(
   given: unknown,
   place: ScriptLine | undefined,
 ): void {
+  const { owner, members } = definitionOwner(given, () => place);
+  checkMembers(members, DEFINITIONS[kind], { owner, place: () => place });
+  const { name, args = {} } = members;
+  const declared = args as ArgumentDeclarations;
+  checkDefaults({ name: name as string, arguments: declared, internals: { place } });
+}
+
+/** @throws VALUE_INVALID */
+export function definitionOwner(
+  given: unknown,
+  place: () => ScriptLine | undefined,
+): { readonly owner: string; readonly members: Readonly<Record<string, unknown>> } {
   if (!isRecord(given)) {
     throw invalidValue("the definition of a recipe", given, {
       wanted: "an object with the members of a recipe",
-      at: place,
+      at: place(),
     });
   }
-  const { name, args = {} } = given;
-  const owner = isText(name) ? `recipe ${name}` : "a recipe";
-  checkMembers(given, DEFINITIONS[kind], { owner, place: () => place });
-  const declared = args as ArgumentDeclarations;
-  checkDefaults({ name: name as string, arguments: declared, internals: { place } });
+  const { name } = given;
+  return { owner: isText(name) ? `recipe ${name}` : "a recipe", members: given };
 }

@@ -20,6 +20,8 @@ export interface Owner {
   readonly owner: string;
   /** Asked for messages only: finding it is slow. */
   readonly place: () => ScriptLine | undefined;
+  /** What to do instead about a member that is unknown. */
+  readonly hint?: (name: string) => string | undefined;
 }
 
 /** @throws MEMBER_UNKNOWN, VALUE_INVALID */
@@ -35,10 +37,12 @@ export function checkMembers(given: object, rules: Rules, about: Owner): void {
 }
 
 /** @throws MEMBER_UNKNOWN */
-export function checkNames(given: object, rules: Rules, { owner, place }: Owner): void {
+export function checkNames(given: object, rules: Rules, { owner, place, hint }: Owner): void {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));
   if (unknown === undefined) return;
+  const instead = hint?.(unknown);
   throw new AstbuildError("MEMBER_UNKNOWN", `${owner} has no member ${unknown}`, {
     facts: { at: formatPlace(place()), members: Object.keys(rules).join(" ") },
+    ...(instead !== undefined && { hint: instead }),
   });
 }

@@ -14,6 +14,9 @@ export type {
   LocalSpec,
 } from "./artifact.ts";
 export { parseArguments } from "./check-arguments.ts";
+export { checkHelper } from "./check-helper.ts";
+export type { HelperMembers } from "./check-helper.ts";
+export type { Rule, Rules } from "./check-members.ts";
 export type {
   BareDefinition,
   DefaultOutputs,
