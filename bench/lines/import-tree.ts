@@ -1,4 +1,4 @@
-/** Large trees into the store (hashed, copied, made durable, registered), beside `cp -r` of them: glibc's sources, and the seed. */
+/** Large trees into the store (hashed, copied, made durable, registered), beside `cp -r` of them: glibc's sources, the seed, and gcc's sources. */
 
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,13 +8,11 @@ import type { Row } from "../row.ts";
 import { ROOT, astbuild, removeFolder, runShell } from "../run-program.ts";
 import { writeProject } from "../write-project.ts";
 
-export const importTree: Line = {
+const smaller: Line = {
   name: "import",
   measure(place) {
     const { folder } = place;
-    const glibc = join(folder, "glibc");
-    mkdirSync(glibc);
-    runShell('tar xf "$1" -C "$2" --strip-components=1', [glibcSources(place), glibc]);
+    const glibc = unpacked(sources(place, GLIBC), join(folder, "glibc"));
     const [seed] = astbuild(["realise", "seed", "--no-link", "--host", "x86_64-gnu"], {
       folder: ROOT,
       store: place.warmStore(),
@@ -24,6 +22,19 @@ export const importTree: Line = {
     return [...rowsOf(place, "glibc's sources", glibc), ...rowsOf(place, "the seed", copy)];
   },
 };
+
+const gcc: Line = {
+  name: "import-gcc",
+  isLong: true,
+  measure(place) {
+    // Debian's tarball holds the one of gcc, without its manuals, and newlib's.
+    const both = unpacked(sources(place, GCC), join(place.folder, "both"));
+    const tree = unpacked(join(both, "gcc-14.2.0-dfsg.tar.xz"), join(place.folder, "gcc"));
+    return rowsOf({ ...place, rounds: 1 }, "gcc's sources", tree);
+  },
+};
+
+export const imports: readonly Line[] = [smaller, gcc];
 
 function rowsOf({ folder, rounds }: Place, name: string, tree: string): Row[] {
   const files = Number(runShell('find "$1" | wc -l', [tree]));
@@ -58,20 +69,33 @@ function rowsOf({ folder, rounds }: Place, name: string, tree: string): Row[] {
   ];
 }
 
+const GLIBC = {
+  url: "mirror://debian/pool/main/g/glibc/glibc_2.41.orig.tar.xz",
+  hash: "sha256-8kqkQQIRIaeSZvDXUkJwbKuIQ6R5Af7+dFJ0kYB/GZg=",
+};
+const GCC = {
+  url: "mirror://debian/pool/main/g/gcc-14/gcc-14_14.2.0.orig.tar.gz",
+  hash: "sha256-4WKl7z8Ad+yuWYxlVpCNKrgIQVMt8zmAcqlqbfbmqik=",
+};
+
 /** The tarball, fetched by our own hand where it is not there. */
-function glibcSources({ folder, warmStore }: Place): string {
+function sources({ folder, warmStore }: Place, { url, hash }: typeof GLIBC): string {
   const project = join(folder, "sources");
   writeProject(
     project,
     `import { compose, fetchTar } from "astbuild";
 export const sources = compose({
   name: "sources",
-  result: () => fetchTar({
-    urls: ["mirror://debian/pool/main/g/glibc/glibc_2.41.orig.tar.xz"],
-    hash: "sha256-8kqkQQIRIaeSZvDXUkJwbKuIQ6R5Af7+dFJ0kYB/GZg=",
-  }),
+  result: () => fetchTar({ urls: [${JSON.stringify(url)}], hash: ${JSON.stringify(hash)} }),
 });
 `,
   );
   return astbuild(["realise", "sources", "--no-link"], { folder: project, store: warmStore() });
+}
+
+/** @returns the folder, which is new */
+function unpacked(tarball: string, folder: string): string {
+  mkdirSync(folder);
+  runShell('tar xf "$1" -C "$2" --strip-components=1', [tarball, folder]);
+  return folder;
 }

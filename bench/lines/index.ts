@@ -4,7 +4,7 @@ import { editScript } from "./edit-script.ts";
 import { graphs } from "./graphs.ts";
 import { hashing } from "./hashing.ts";
 import { images } from "./images.ts";
-import { importTree } from "./import-tree.ts";
+import { imports } from "./import-tree.ts";
 import { mainJob } from "./main-job.ts";
 import { plainMake } from "./plain-make.ts";
 import { sandboxFloor } from "./sandbox-floor.ts";
@@ -19,7 +19,7 @@ export const LINES: readonly Line[] = [
   spawn,
   sandboxFloor,
   scheduling,
-  importTree,
+  ...imports,
   hashing,
   ...collections,
   ...images,
