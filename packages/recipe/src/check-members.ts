@@ -37,7 +37,11 @@ export function checkMembers(given: object, rules: Rules, about: Owner): void {
 }
 
 /** @throws MEMBER_UNKNOWN */
-export function checkNames(given: object, rules: Rules, { owner, place, hint }: Owner): void {
+export function checkNames(
+  given: object,
+  rules: Readonly<Record<string, unknown>>,
+  { owner, place, hint }: Owner,
+): void {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));
   if (unknown === undefined) return;
   const instead = hint?.(unknown);

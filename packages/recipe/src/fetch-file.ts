@@ -7,6 +7,7 @@ import { artifact, storeName } from "./artifact.ts";
 import type { Artifact } from "./artifact.ts";
 import { addFacts } from "./add-facts.ts";
 import { callPlace, callerPlace, formatPlace } from "./call-place.ts";
+import { checkNames } from "./check-members.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { isRecord, isText } from "./rules.ts";
 
@@ -21,10 +22,17 @@ export interface FetchOptions {
   readonly size?: number | undefined;
 }
 
+const MEMBERS: Readonly<Record<keyof FetchOptions, true>> = {
+  urls: true,
+  hash: true,
+  name: true,
+  size: true,
+};
+
 /**
  * One file.
  *
- * @throws FETCH_OPTION, HASH_FORM, URLS_MISSING
+ * @throws MEMBER_UNKNOWN, FETCH_OPTION, HASH_FORM, URLS_MISSING
  */
 export function fetchFile(options: FetchOptions): Artifact & { readonly form: "file" } {
   return fetched(fetchFile, "file", options);
@@ -34,7 +42,7 @@ export function fetchFile(options: FetchOptions): Artifact & { readonly form: "f
  * A tarball. As `source` of a recipe it is unpacked in the sandbox, and the build starts in its
  * only top folder (or in what there is, if that is not one folder).
  *
- * @throws FETCH_OPTION, HASH_FORM, URLS_MISSING
+ * @throws MEMBER_UNKNOWN, FETCH_OPTION, HASH_FORM, URLS_MISSING
  */
 export function fetchTar(options: FetchOptions): Artifact & { readonly form: "tar" } {
   return fetched(fetchTar, "tar", options);
@@ -51,6 +59,7 @@ function fetched<F extends "file" | "tar">(
       at: callerPlace(),
     });
   }
+  checkNames(options, MEMBERS, { owner: `${callee.name}()`, place: callerPlace });
   const { urls, hash, name, size } = options;
   checkOptions({ urls, size, name }, callee);
   const [first] = urls;

@@ -67,6 +67,20 @@ test("FETCH_OPTION", () => {
   );
 });
 
+test("MEMBER_UNKNOWN of a download", () => {
+  const urls = ["https://x/y.tar"];
+  expect(thrown(() => fetchTar({ ulr: urls, hash: HASH } as never))).toBe(
+    [
+      "error MEMBER_UNKNOWN  fetchTar() has no member ulr",
+      "  at       errors.test.ts:LINE",
+      "  members  urls hash name size",
+    ].join("\n"),
+  );
+  expect(thrown(() => fetchFile({ urls, hash: HASH, mode: 0o755 } as never))).toContain(
+    "error MEMBER_UNKNOWN  fetchFile() has no member mode\n",
+  );
+});
+
 test("PATH_ABSOLUTE", () => {
   expect(thrown(() => file(import.meta, "/etc/passwd"))).toBe(
     [
