@@ -1,5 +1,6 @@
 /** The command: parses, runs, and turns whatever comes out of it into text and an exit code. Never throws. */
 
+import { syncBuiltinESMExports } from "node:module";
 import { AstbuildError, firstError, formatError, isAstbuildError } from "@astbuild/errors";
 import { CommanderError } from "commander";
 import type { Command } from "commander";
@@ -26,6 +27,7 @@ async function run(args: readonly string[], interruption: Interruption): Promise
     if (error === undefined) interruption.interrupt("nobody reads stdout", NOBODY_READS);
     else interruption.stop(error, exitCode([error]));
   });
+  keepStdout();
   let code = 0;
   const context: CommandContext = {
     terminal,
@@ -45,7 +47,6 @@ async function run(args: readonly string[], interruption: Interruption): Promise
     interruption.atOnce();
     show(interruption.signal.aborted ? interruption.signal.reason : error);
   });
-  using _console = consoleOnStderr();
   let thrown: unknown;
   try {
     await program.parseAsync(args, { from: "user" });
@@ -78,11 +79,14 @@ function wantsJson(args: readonly string[]): boolean {
   return args.slice(0, end === -1 ? undefined : end).includes("--json");
 }
 
-/** Stdout is for results: what recipes say goes to stderr. */
-function consoleOnStderr(): Disposable {
-  const { console } = globalThis;
-  globalThis.console = new console.Console(process.stderr);
-  return { [Symbol.dispose]: () => void (globalThis.console = console) };
+/**
+ * Stdout is for results, and the terminal has it: what recipes print goes to stderr, to the end of the process. Before
+ * anything has used the console, which asks for the streams but once.
+ */
+function keepStdout(): void {
+  Object.defineProperty(process, "stdout", { get: () => process.stderr, configurable: true });
+  // For who imports it from node:process.
+  syncBuiltinESMExports();
 }
 
 /**
