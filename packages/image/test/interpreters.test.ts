@@ -92,6 +92,20 @@ test("a script with the line ends of Windows is run by nothing", async () => {
   const env = await errorOf(() => planOf("#!/usr/bin/env sh\r\n"));
   expect(env).toContain("/script is run by sh\\x0d, which is not in the image");
   expect(env).toContain("line ends of Windows");
+  expect(await errorOf(() => planOf("#!/bin/sh -e\r\necho\r\n"))).toBe(
+    [
+      "error INTERPRETER_MISSING  /script is run by /bin/sh, which takes the carriage return for a part of its argument",
+      "  script      /script",
+      "  first line  #!/bin/sh -e\\x0d",
+      "  here as     named",
+      `  from        ${pathOf("script")}/script`,
+      "  hint        the script has the line ends of Windows (CRLF): give it those of Linux",
+    ].join("\n"),
+  );
+  expect(await errorOf(() => planOf("#!/bin/sh \r\n"))).toContain("line ends of Windows");
+  await expect(planOf("#!/usr/bin/env -S sh -e\r\n")).resolves.toBeDefined();
+  const perl = { "/usr/bin/perl": { type: "symlink", target: "/bin/sh" } } as const;
+  await expect(planOf("#!/usr/bin/perl -w\r\n", perl)).resolves.toBeDefined();
 });
 
 test("a script that cannot be run needs no interpreter", async () => {
