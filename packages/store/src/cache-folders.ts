@@ -1,7 +1,9 @@
 /** Folders of what can be got again (downloads, an image's segments), with the last use of entries for the collector. */
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { asDiskError } from "@astbuild/fs";
+import { namesIn } from "./names-in.ts";
 import type { DeferredWrites } from "./deferred-writes.ts";
 
 export interface CacheFolders {
@@ -38,6 +40,18 @@ export function createCacheFolders(state: string, deferred: DeferredWrites): Cac
       );
     },
   };
+}
+
+/** The cache folders that there are, and the names of their entries. */
+export async function cacheEntries(
+  state: string,
+): Promise<readonly (readonly [folder: string, entries: string[]])[]> {
+  const folders = readdirSync(state, { withFileTypes: true }).filter(
+    (each) => each.isDirectory() && !RESERVED_FOLDERS.has(each.name),
+  );
+  return await Promise.all(
+    folders.map(async ({ name }) => [name, await namesIn(join(state, name))] as const),
+  );
 }
 
 /** Folders in var that are no cache. */

@@ -10,6 +10,7 @@ import type { StorePath } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { syncFolder } from "@astbuild/fs";
 import { DatabaseSync } from "node:sqlite";
+import { cacheEntries } from "./cache-folders.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { isBusy } from "./connection.ts";
 import { openDatabase } from "./database.ts";
@@ -22,6 +23,7 @@ import { prepareSchema } from "./prepare-schema.ts";
 import { insertObject, objectId } from "./register-builds.ts";
 import { readSalvage, writeSalvage } from "./salvage.ts";
 import type { Salvage } from "./salvage.ts";
+import type { Layout } from "./store-layout.ts";
 
 export interface RebuildOptions {
   readonly root: string;
@@ -58,7 +60,7 @@ export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt>
   const known = new Map(identified.map((each) => [each.path, each]));
   const refused: string[] = paths.filter((path) => !known.has(path));
   for (const end of ["", "-wal", "-shm"]) rmSync(`${fresh}${end}`, { force: true });
-  const builds = await fill(fresh, layout.root, { known, salvage, refused });
+  const builds = await fill(fresh, layout, { known, salvage, refused });
   checkpoint("rebuild:filled");
   const old = moveAway(layout.database, join(layout.var, "old-databases"));
   checkpoint("rebuild:moved");
@@ -69,7 +71,7 @@ export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt>
 
 async function fill(
   file: string,
-  root: string,
+  { root, var: state }: Layout,
   found: {
     readonly known: Map<StorePath, IdentifiedObject>;
     readonly salvage: Salvage | undefined;
@@ -80,6 +82,7 @@ async function fill(
   const database = await openDatabase({ file, onWait: () => undefined });
   try {
     await prepareSchema(database, root, () => undefined);
+    const cached = await cacheEntries(state);
     return await database.write("full", (writer) => {
       const visit = (path: StorePath): boolean => {
         const object = known.get(path);
@@ -94,7 +97,9 @@ async function fill(
         return true;
       };
       for (const path of [...known.keys()]) visit(path);
-      return salvage === undefined ? 0 : writeSalvage(writer, salvage);
+      const builds = salvage === undefined ? 0 : writeSalvage(writer, salvage);
+      noteCached(writer, cached);
+      return builds;
     });
   } finally {
     await database.close();
@@ -107,6 +112,19 @@ function insert(writer: Writer, object: IdentifiedObject, salvage: Salvage | und
     { ...object, output: "", staged: undefined },
     salvage?.derivers.get(object.path),
   );
+}
+
+/** What nobody knows the last use of counts as used now: its times may be those of an object, which tell nothing. */
+function noteCached(writer: Writer, cached: Awaited<ReturnType<typeof cacheEntries>>): void {
+  for (const [folder, entries] of cached) {
+    writer.run(
+      `INSERT OR IGNORE INTO cache_entry (folder, entry, size, last_use)
+       SELECT ?, value, 0, ? FROM json_each(?)`,
+      folder,
+      Date.now(),
+      JSON.stringify(entries),
+    );
+  }
 }
 
 function refuseLiving(live: string): void {

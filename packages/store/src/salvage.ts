@@ -1,4 +1,4 @@
-/** What an old database, damaged or not, can still tell of builds: read as far as it goes, table by table. */
+/** What an old database, damaged or not, can still tell of builds and of the last use of what is cached: read as far as it goes, table by table. */
 
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue } from "node:sqlite";
@@ -11,6 +11,7 @@ const TABLES = {
   build_facts: ["build", "isolation", "cpu_seconds", "max_rss"],
   static_memo: ["static_hash", "resolved_hash"],
   derivation: ["resolved_hash", "recipe", "platform", "description"],
+  cache_entry: ["folder", "entry", "size", "last_use"],
   root: ["kind", "name", "path", "resolved_hash", "created"],
 } as const;
 

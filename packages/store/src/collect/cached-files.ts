@@ -1,13 +1,13 @@
 /** Cached downloads, segments and kept build folders: what can be got again, or was asked to be kept, by age. */
 
-import { readdirSync, renameSync } from "node:fs";
+import { renameSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { isNotFound } from "@astbuild/fs";
 import { bytesTogether, measureTrees } from "../measure-trees.ts";
 import { inFlightName } from "../store-layout.ts";
-import { RESERVED_FOLDERS } from "../cache-folders.ts";
+import { cacheEntries } from "../cache-folders.ts";
 import type { Collector } from "./collector.ts";
 import type { FreedKind, Removed } from "./collect-options.ts";
 import { namesIn } from "../names-in.ts";
@@ -57,11 +57,9 @@ async function cacheNames(
   state: string,
   tmp: string,
 ): Promise<[kind: FreedKind, folder: string, names: string[]][]> {
-  const found: [FreedKind, string, string[]][] = [];
-  for (const entry of readdirSync(state, { withFileTypes: true })) {
-    if (!entry.isDirectory() || RESERVED_FOLDERS.has(entry.name)) continue;
-    found.push([entry.name, join(state, entry.name), await namesIn(join(state, entry.name))]);
-  }
+  const found = (await cacheEntries(state)).map(
+    ([folder, entries]): [FreedKind, string, string[]] => [folder, join(state, folder), entries],
+  );
   const kept = (await namesIn(tmp)).filter((name) => name.startsWith("kept-"));
   return [...found, ["kept build folders", tmp, kept]];
 }
