@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { expect, onTestFinished, test } from "vitest";
+import { treeDigest } from "@astbuild/store";
 import { sourceDigest } from "../src/source-digest.ts";
-import { treeDigest } from "../src/tree-digest.ts";
 
 const noCache = { lookup: () => undefined, remember() {} };
 

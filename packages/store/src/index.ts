@@ -4,6 +4,7 @@ export { checkpoint } from "./checkpoint.ts";
 export { hashFile } from "./hash-file.ts";
 export { listingDigest } from "./listing-digest.ts";
 export type { ListingEntry } from "./listing-digest.ts";
+export { treeDigest } from "./tree-digest.ts";
 export type { ProcessInfo } from "./liveness.ts";
 export { objectPath } from "./object-path.ts";
 export type { ObjectInfo } from "./objects.ts";

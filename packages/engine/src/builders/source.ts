@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { SourceAttributes } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { copyOwnFile } from "@astbuild/fs";
-import { treeDigest } from "../tree-digest.ts";
+import { treeDigest } from "@astbuild/store";
 import { attributesOf } from "./attributes.ts";
 import type { BuildJob, BuiltOutputs } from "./builder.ts";
 
