@@ -26,10 +26,19 @@ export const compiler = recipe({
   ],
   build: ({ host, out }) => {
     const { triple, cxx } = host;
+    // Atomic operations ask for a name that musl has for itself and for static programs alone.
+    const auxval =
+      host.name === "aarch64-musl" &&
+      sh`
+    printf '%s\n' 'unsigned long getauxval(unsigned long type);' \
+      '__attribute__((weak, visibility("hidden"))) unsigned long __getauxval(unsigned long type)' \
+      '{ return getauxval(type); }' | $seed-gcc -O2 -x c -c -o auxval.o -
+    chmod u+w ${out}/lib/libgcc.a
+    $seed-ar r ${out}/lib/libgcc.a auxval.o`;
     return sh`
     seed=${host.arch}-linux-gnu
     mkdir -p ${out}/bin ${out}/lib ${out}/libexec
-    cp $($seed-gcc -print-file-name=libgcc.a) $($seed-gcc -print-file-name=libgcc_eh.a) ${out}/lib/
+    cp $($seed-gcc -print-file-name=libgcc.a) $($seed-gcc -print-file-name=libgcc_eh.a) ${out}/lib/${auxval}
     gcc="-isystem $($seed-gcc -print-file-name=include)"
     libc="-isystem ${libc.output("dev")}/include"
     # musl's own headers stand for gcc's, glibc's build upon them.

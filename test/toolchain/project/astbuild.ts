@@ -30,6 +30,8 @@ export const probe = make({
     link static-pie $CC -static-pie -fPIE hello.c -lm
     link no-pie $CC -no-pie hello.c -lm
     link threads $CC -pthread threads.c
+    link counts $CC -pthread counts.c
+    link counts-static $CC -static -pthread counts.c
 
     $CC -shared -fPIC greet.c -Wl,-soname,libgreet.so -o libgreet.so
     cp libgreet.so ${out}/lib/
