@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formatError } from "@astbuild/errors";
 import { arg, compose, text } from "@astbuild/recipe";
 import type { Recipe } from "@astbuild/recipe";
-import { findRecipe, listRecipes, nearestNames } from "../src/index.ts";
+import { findRecipe, listRecipes } from "../src/index.ts";
 import type { Project } from "../src/index.ts";
 
 const make = (name: string): Recipe => compose({ name, result: () => text("x", "") });
@@ -65,15 +65,6 @@ test("RECIPE_UNKNOWN says what is near, else all that there is", () => {
     ].join("\n"),
   );
   expect(refusal("twin")).toContain("  near     twin1 twin2");
-});
-
-test.each([
-  ["Headers", ["linuxHeaders"]],
-  ["initdr", ["initrd"]],
-  ["INITRD", ["initrd"]],
-  ["in", []],
-])("near %s are %j", (name, near) => {
-  expect(nearestNames(name, [...project.recipes.keys()])).toEqual(near);
 });
 
 test("the list has everything that a person chooses by", () => {

@@ -1,7 +1,7 @@
 /** What the members of an object that an author writes may be, as a table. */
 
 import type { ScriptLine } from "@astbuild/derivation";
-import { AstbuildError } from "@astbuild/errors";
+import { AstbuildError, nearestNames } from "@astbuild/errors";
 import { formatPlace } from "./call-place.ts";
 import { invalidValue } from "./invalid-value.ts";
 import type { Wanted } from "./invalid-value.ts";
@@ -45,8 +45,13 @@ export function checkNames(
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));
   if (unknown === undefined) return;
   const instead = hint?.(unknown);
+  const near = instead === undefined ? nearestNames(unknown, Object.keys(rules)) : [];
   throw new AstbuildError("MEMBER_UNKNOWN", `${owner} has no member ${unknown}`, {
-    facts: { at: formatPlace(place()), members: Object.keys(rules).join(" ") },
+    facts: {
+      at: formatPlace(place()),
+      near: near.length === 0 ? undefined : near.join(" "),
+      members: Object.keys(rules).join(" "),
+    },
     ...(instead !== undefined && { hint: instead }),
   });
 }

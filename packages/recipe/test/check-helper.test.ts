@@ -43,6 +43,7 @@ test("a member that nobody has", () => {
   const error = thrown(() => program({ name: "x", main: "a.c", man: "a.1" } as never));
   expect(error).toContain("error MEMBER_UNKNOWN  recipe x has no member man\n");
   expect(error).not.toContain("hint");
+  expect(error).toContain("\n  near     main\n");
 });
 
 test("a member of its own of a wrong kind, one that is missing, and no definition at all", () => {

@@ -93,6 +93,7 @@ test("a member that no definition has", () => {
     [
       "error MEMBER_UNKNOWN  recipe x has no member patchs",
       "  at       invalid-values.test.ts:LINE",
+      "  near     patches",
       "  members  name version description hosts prefers args outputs source patches deps propagates tools env build jobs limits allow allowedReferences disallowedReferences toolchain",
     ].join("\n"),
   );
@@ -101,7 +102,7 @@ test("a member that no definition has", () => {
     "MEMBER_UNKNOWN  recipe x has no member deps",
   );
   expect(thrown(() => file(import.meta, "x", untyped({ mod: 1 })))).toBe(
-    "error MEMBER_UNKNOWN  file() has no member mod\n  at       invalid-values.test.ts:LINE\n  members  mode",
+    "error MEMBER_UNKNOWN  file() has no member mod\n  at       invalid-values.test.ts:LINE\n  near     mode\n  members  mode",
   );
   const typo = imaged({ dlopen: { feature: [] } });
   expect(thrown(() => instance(typo))).toContain("dlopen of recipe x has no member feature");

@@ -64,6 +64,7 @@ test("override knows its members and arguments", () => {
     [
       "error MEMBER_UNKNOWN  recipe busybox has no member sources",
       "  at       variants.test.ts:LINE",
+      "  near     source",
       "  members  name version description hosts prefers args source patches deps propagates tools env build jobs limits allow allowedReferences disallowedReferences toolchain",
     ].join("\n"),
   );
