@@ -54,7 +54,11 @@ function hintFor(cause: unknown): { hint?: string } {
     return { hint: 'imports name the file as it is: "./zlib.ts"' };
   }
   if (message.includes("does not provide an export named")) {
-    return { hint: "a type is imported by `import type`" };
+    return { hint: "look at how it is spelt; a type is imported by `import type`" };
+  }
+  const early = /^Cannot access '([^']+)' before initialization/.exec(message)?.[1];
+  if (early !== undefined) {
+    return { hint: `it stands further down: a function is asked later, deps: () => [${early}]` };
   }
   return {};
 }

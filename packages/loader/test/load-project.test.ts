@@ -184,7 +184,11 @@ test("RECIPE_MODULE: a module that throws, without its stack", () => {
     "error RECIPE_MODULE  P/astbuild.ts cannot be loaded: it throws { a: 1 }",
   );
   expect(failure({ "astbuild.ts": "export const a = [b];\nexport const b = 1;" })).toContain(
-    "Cannot access 'b' before initialization\n  at  P/astbuild.ts:1",
+    [
+      "Cannot access 'b' before initialization",
+      "  at    P/astbuild.ts:1",
+      "  hint  it stands further down: a function is asked later, deps: () => [b]",
+    ].join("\n"),
   );
 });
 
@@ -270,7 +274,7 @@ test("RECIPE_MODULE: an import of a type that is not marked as one", () => {
       "  at    P/astbuild.ts:2",
       '  line  import { T } from "./t.ts";',
       "                 ^",
-      "  hint  a type is imported by `import type`",
+      "  hint  look at how it is spelt; a type is imported by `import type`",
     ].join("\n"),
   );
 });
