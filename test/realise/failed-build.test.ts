@@ -81,6 +81,33 @@ test("a line of several, in a function, in a loop", async () => {
   `);
 });
 
+test("a line that a helper's file wrote: the recipe stands first, and what to do is said", async () => {
+  await project.write(
+    "configured.ts",
+    'import { sh } from "astbuild";\n\nexport const configured = sh`\n  ./configure\n`;\n',
+  );
+  await project.recipes(`
+import { configured } from "./configured.ts";
+export const broken = command({ name: "broken", build: () => configured });`);
+  const { errors } = await project.realise("broken");
+  expect(errors).toMatchInlineSnapshot(`
+    "
+    error BUILD_FAILED  broken-x86_64-gnu could not be built
+      recipe      PROJECT/astbuild.ts:4
+      platform    x86_64-gnu
+      line        PROJECT/configured.ts:4
+      derivation  HASH
+      why         the builder exited with 127
+      log         last 2 lines:
+                  | /ast/build.sh: line 3: ./configure: No such file or directory
+                  | astbuild: line 3: ./configure exited with 127
+      hint        the source has no configure script yet: autoreconf: true makes one
+                  astbuild log HASH
+                  astbuild develop HASH
+    "
+  `);
+});
+
 test("only the last 25 lines are shown; the log has all, also of a failed build", async () => {
   const errors = await failing("sh`\n    seq -f 'line %g' 40\n    exit 7\n  `");
   expect(errors).toContain("the builder exited with 7");

@@ -5,6 +5,7 @@ import type { Origin } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { failedLine } from "@astbuild/recipe";
 import type { SandboxResult } from "@astbuild/sandbox";
+import { buildAdvice } from "./build-advice.ts";
 import { Cancelled } from "./cancelled.ts";
 import { recipePlace } from "./step-error.ts";
 import type { BuildJob } from "./builders/builder.ts";
@@ -28,7 +29,7 @@ export async function buildFailure(
   if (result.kind === "cancelled") return new Cancelled(`${step.name} was stopped`);
   const { hash } = job.resolved;
   const facts = {
-    recipe: failedPlace(step.origin, tail),
+    ...failedPlace(step.origin, tail),
     platform: step.origin.platform,
     derivation: hash,
     why: reason(result),
@@ -62,7 +63,11 @@ export async function buildFailure(
       hint: "free some space and run the same command again",
     });
   }
-  return new AstbuildError("BUILD_FAILED", `${step.name} could not be built`, { facts, hint });
+  const advice = buildAdvice(tail);
+  return new AstbuildError("BUILD_FAILED", `${step.name} could not be built`, {
+    facts,
+    hint: advice === undefined ? hint : `${advice}\n${hint}`,
+  });
 }
 
 function reason(result: SandboxResult): string {
@@ -98,12 +103,20 @@ function lastLines(count: number): string {
   return count === 1 ? "last line:" : `last ${count} lines:`;
 }
 
-/** The line of the recipe that failed, by what the script's trap printed; else the recipe's own. */
-function failedPlace(origin: Origin, tail: readonly string[]): string {
+/**
+ * The line that failed, by what the script's trap printed; else the recipe's own. Where a helper in
+ * another file wrote that line, the recipe is named as well: it is the one to be changed.
+ */
+function failedPlace(
+  origin: Origin,
+  tail: readonly string[],
+): { readonly recipe: string; readonly line?: string } {
   const failed = failedLine(tail);
   const place = failed === undefined ? undefined : origin.scriptLines?.[failed.line - 1];
-  if (place !== undefined) return `${place.file}:${place.line}`;
-  return recipePlace(origin);
+  if (place === undefined) return { recipe: recipePlace(origin) };
+  const line = `${place.file}:${place.line}`;
+  if (origin.file === undefined || place.file === origin.file) return { recipe: line };
+  return { recipe: recipePlace(origin), line };
 }
 
 async function isDiskFull(folder: string): Promise<boolean> {
