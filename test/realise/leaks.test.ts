@@ -61,7 +61,8 @@ export const leaky = command({ name: "leaky", build: ({ out }) => sh\`echo \${se
       recipe    PROJECT/astbuild.ts:4
       platform  x86_64-gnu
       found     seed  leaky-x86_64-gnu  /ast/store/HASH-seed-x86_64
-      hint      mend the build, or allow a finding by name with a reason: allow: [{ leak, files, reason }]
+      hint      mend the build, or allow what does no harm, with the reason:
+                allow: [{ leak: "/ast/store/HASH-seed-x86_64", reason: "…" }]
     "
   `);
 });
@@ -77,13 +78,25 @@ test("an allowance by what was found, or by rule, for some files", async () => {
       recipe    PROJECT/astbuild.ts:3
       platform  x86_64-gnu
       found     string  leaky-x86_64-gnu/b.txt  /usr/include  (/usr/include)
-      hint      mend the build, or allow a finding by name with a reason: allow: [{ leak, files, reason }]
+      hint      mend the build, or allow what does no harm, with the reason:
+                allow: [{ leak: "/usr/include", files: "*/b.txt", reason: "…" }]
     "
   `);
   await recipeOf(
     "echo /usr/include >a.txt; echo /usr/include >b.txt",
     `allow: [{ leak: "string", reason: "a test" }],`,
   );
+  expect((await project.realise("leaky")).errors).toBe("");
+});
+
+test("an allowance that misses what it is for is named beside it; the one that is shown fits", async () => {
+  const build = "echo /usr/include >bin/x-config";
+  await recipeOf(build, `allow: [{ leak: "string", files: "bin/x-config", reason: "a test" }],`);
+  const { errors } = await project.realise("leaky");
+  expect(errors).toContain("  unused    string bin/x-config\n");
+  const shown = /^ +(allow: .*)$/m.exec(errors)?.[1];
+  expect(shown).toBe(`allow: [{ leak: "/usr/include", files: "*/bin/x-config", reason: "…" }]`);
+  await recipeOf(build, `${shown},`);
   expect((await project.realise("leaky")).errors).toBe("");
 });
 

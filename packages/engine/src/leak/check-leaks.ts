@@ -43,18 +43,19 @@ export async function checkLeaks(
     if (allowance !== undefined) used.add(allowance);
     return allowance === undefined;
   });
+  const unused = builder.allowedLeaks.filter((each) => !used.has(each) && !isAboutSplits(each));
+  const idle = unused.map(({ leak, files }) => `${leak} ${files ?? ""}`.trim());
   if (left.length > 0) {
     const rows = left.slice(0, LISTED).map(describeFinding);
     const more = left.length > LISTED ? [`and ${left.length - LISTED} more`] : [];
     throw new AstbuildError("LEAK", `${job.step.name} refers to what will not be there`, {
-      facts: { found: [...rows, ...more] },
-      hint: "mend the build, or allow a finding by name with a reason: allow: [{ leak, files, reason }]",
+      facts: { found: [...rows, ...more], unused: idle.length === 0 ? undefined : idle },
+      hint: `mend the build, or allow what does no harm, with the reason:\n${allowanceFor(left[0]!, job.step.name)}`,
     });
   }
-  const unused = builder.allowedLeaks.filter((each) => !used.has(each) && !isAboutSplits(each));
-  if (unused.length > 0) {
+  if (idle.length > 0) {
     throw new AstbuildError("ALLOWANCE_UNUSED", `${job.step.name} allows leaks it does not have`, {
-      facts: { unused: unused.map(({ leak, files }) => `${leak} ${files ?? ""}`.trim()) },
+      facts: { unused: idle },
       hint: "delete the allowance",
     });
   }
@@ -67,4 +68,11 @@ function covers(allowance: AllowedLeak, finding: LeakFinding): boolean {
 
 function describeFinding({ rule, file, leak, detail }: LeakFinding): string {
   return `${rule}  ${file}  ${leak}${detail === undefined ? "" : `  (${detail})`}`;
+}
+
+/** What to write into the recipe; a star stands for name, version and platform. */
+function allowanceFor({ file, leak }: LeakFinding, name: string): string {
+  const pattern = file.startsWith(name) ? `*${file.slice(name.length)}` : file;
+  const files = pattern === "*" ? "" : `files: ${JSON.stringify(pattern)}, `;
+  return `allow: [{ leak: ${JSON.stringify(leak)}, ${files}reason: "…" }]`;
 }
