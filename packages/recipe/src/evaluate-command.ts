@@ -1,7 +1,8 @@
 /** A `recipe()` as a derivation: a script in the sandbox, an environment, inputs. */
 
 import { SANDBOX_VERSION, staticHash } from "@astbuild/derivation";
-import type { Derivation, ScriptLine } from "@astbuild/derivation";
+import type { Derivation, Origin, ScriptLine } from "@astbuild/derivation";
+import type { Platform } from "@astbuild/platform";
 import { checkMembers } from "./check-members.ts";
 import { checkLimits } from "./check-limits.ts";
 import { buildScript } from "./build-script.ts";
@@ -11,10 +12,11 @@ import { environmentOf } from "./environment.ts";
 import { TOOLCHAIN } from "./evaluated-rules.ts";
 import { buildContext, evaluateList, evaluateMember, platformContext } from "./evaluate-context.ts";
 import type { Evaluation, Resolver } from "./evaluation.ts";
-import type { Link } from "./instance.ts";
+import type { InstantiationContext, Link } from "./instance.ts";
 import { derivationName } from "./node.ts";
 import type { Node } from "./node.ts";
 import { knownOutput } from "./recipe-value.ts";
+import type { Recipe } from "./recipe-value.ts";
 import { render } from "./render.ts";
 import { isSource } from "./source.ts";
 import { templatePlace } from "./template-place.ts";
@@ -107,7 +109,6 @@ function assemble(
   const references = (list: Parts["allowed"]): string[] =>
     (list ?? []).map((each) => (isSource(each) ? inputs.path(each) : knownOutput(recipe, each)));
   const seed = inputs.path(toolchain.seed);
-  const { place } = recipe.internals;
   return {
     name,
     outputs: recipe.outputs,
@@ -130,15 +131,7 @@ function assemble(
     inputs: inputs.list(),
     paths: [],
     unhashed: {
-      origin: {
-        recipe: recipe.name,
-        platform: host.name,
-        ...(recipe.version === undefined ? {} : { version: recipe.version }),
-        ...place,
-        get scriptLines(): readonly ScriptLine[] {
-          return scriptLines(script, place, context.readSource?.bind(context));
-        },
-      },
+      origin: originOf(recipe, host, { positions: script.positions, context }),
       ...(parts.source === undefined && parts.patches.length === 0
         ? {}
         : { preparation: { file: SCRIPT, ...script.preparation } }),
@@ -152,9 +145,28 @@ function assemble(
   };
 }
 
+/** A function of its own: what `scriptLines` closes over lives as long as the derivation, and should be no more than it needs. */
+function originOf(recipe: Recipe, host: Platform, { positions, context }: ScriptPlaces): Origin {
+  const { name, version } = recipe;
+  const { place } = recipe.internals;
+  return {
+    recipe: name,
+    platform: host.name,
+    ...(version === undefined ? {} : { version }),
+    ...place,
+    get scriptLines(): readonly ScriptLine[] {
+      return scriptLines(positions, place, context.readSource?.bind(context));
+    },
+  };
+}
+
+interface ScriptPlaces extends Pick<BuildScript, "positions"> {
+  readonly context: InstantiationContext;
+}
+
 /** Lines that come from no recipe are given the recipe's own place. */
 function scriptLines(
-  { positions }: BuildScript,
+  positions: BuildScript["positions"],
   own: ScriptLine | undefined,
   read: ((file: string) => string | undefined) | undefined,
 ): ScriptLine[] {
