@@ -63,19 +63,19 @@ export function createTokenBank({
   return {
     async acquire({ tokens, urgency = 0, memory = 0 }, signal) {
       const wanted = Math.min(Math.max(1, tokens), total);
-      const account = await new Promise<Account>((grant, refuse) => {
+      const account = await new Promise<Account>((resolve, refuse) => {
         signal?.throwIfAborted();
+        const leave = (): void => {
+          waiters.splice(waiters.indexOf(waiter), 1);
+          refuse(signal!.reason as Error);
+        };
+        // The signal outlives every claim: what listened on for ever would grow with the graph.
+        const grant = (granted: Account): void => {
+          signal?.removeEventListener("abort", leave);
+          resolve(granted);
+        };
         const waiter: Waiter = { tokens: wanted, urgency, memory, grant };
-        signal?.addEventListener(
-          "abort",
-          () => {
-            const index = waiters.indexOf(waiter);
-            if (index < 0) return;
-            waiters.splice(index, 1);
-            refuse(signal.reason as Error);
-          },
-          { once: true },
-        );
+        signal?.addEventListener("abort", leave, { once: true });
         const behind = waiters.findIndex((each) => each.urgency < urgency);
         waiters.splice(behind < 0 ? waiters.length : behind, 0, waiter);
         distribute();

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -170,4 +171,15 @@ test("one that is larger than all memory runs alone", async () => {
   using bank = createTokenBank({ tokens: 4, memory: 100 });
   const claims = { first: { tokens: 1, memory: 1 }, huge: { tokens: 1, memory: 1000 } };
   expect(await order(bank, claims)).toEqual(["first", "huge"]);
+});
+
+test("whoever has been served listens to the signal no more", async () => {
+  const { signal } = new AbortController();
+  using bank = createTokenBank({ tokens: 1 });
+  const first = await bank.acquire({ tokens: 1 }, signal);
+  const second = bank.acquire({ tokens: 1 }, signal);
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  first.release();
+  (await second).release();
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });

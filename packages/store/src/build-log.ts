@@ -59,7 +59,7 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
       closeSync(file);
       const temporary = `${path}.gz.tmp`;
       try {
-        if (size <= SMALL) writeFileSync(temporary, gzipSync(readFileSync(path)));
+        if (size <= SMALL) writeFileSync(temporary, gzipSync(readFileSync(path), SHORT));
         else await pipeline(createReadStream(path), createGzip(), createWriteStream(temporary));
         checkpoint("log:compressed");
         await rename(temporary, `${path}.gz`);
@@ -73,6 +73,9 @@ export function openBuildLog(folder: string, resolvedHash: string): LogWriter {
 
 /** Bytes that are compressed in less time than streams take to be set up. */
 const SMALL = 64 * 1024;
+
+/** Most are a few lines; by default zlib takes 16 KiB for each, and waits for a collection of garbage with them. */
+const SHORT = { chunkSize: 1024 };
 
 /** The log of the build that runs, else of the last one. Undefined when there is none. */
 export function readBuildLog(folder: string, resolvedHash: string): BuildLog | undefined {

@@ -59,9 +59,12 @@ export function createDerivationRecords(database: Database): DerivationRecords {
 }
 
 export function packRecord({ recipe, platform, description }: DerivationRecord): PackedRecord {
-  const bytes = deflateRawSync(Buffer.from(JSON.stringify(description)));
+  const bytes = deflateRawSync(Buffer.from(JSON.stringify(description)), { chunkSize: CHUNK });
   return { recipe, platform: platform ?? "", description: bytes };
 }
+
+/** Bytes. By default zlib takes 16 KiB for the few hundred that come out, and waits for a collection of garbage with them. */
+const CHUNK = 1024;
 
 export function insertRecord(writer: Writer, resolvedHash: string, record: PackedRecord): void {
   writer.run(
