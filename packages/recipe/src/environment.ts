@@ -54,7 +54,7 @@ export function environmentOf(parts: EnvironmentParts): Record<string, string> {
   const tools = [...new Set(parts.tools.map((tool) => `${inputs.path(tool)}/bin`))];
   environment["PATH"] = [...tools, "/usr/bin", "/usr/sbin"].join(":");
   checkTotal(node, environment);
-  return { ...environment, ...node.scratch };
+  return { ...environment, ...node.scratch() };
 }
 
 function rendered({ recipe }: Node, env: Environment, inputs: Inputs): Record<string, string> {

@@ -27,7 +27,7 @@ export function platformContext({ recipe, args, build, host }: Node): PlatformCo
 
 export function buildContext(node: Node, source: Artifact | undefined): BuildContext {
   const outputs = declaredOutputs(node);
-  const out = node.scratch[node.recipe.outputs[0]!]!;
+  const out = node.scratch()[node.recipe.outputs[0]!]!;
   const members = { out, outputs, source };
   const context = platformContext(node);
   return Object.defineProperties(context, Object.getOwnPropertyDescriptors(members)) as never;
@@ -35,7 +35,7 @@ export function buildContext(node: Node, source: Artifact | undefined): BuildCon
 
 /** Without types an undeclared output would be undefined, and stand for nothing in a script. */
 function declaredOutputs({ recipe, scratch }: Node): BuildContext["outputs"] {
-  return new Proxy(scratch, {
+  return new Proxy(scratch(), {
     get: (target, name) =>
       typeof name === "string" ? target[knownOutput(recipe, name)] : undefined,
   });

@@ -102,6 +102,8 @@ class Graph {
     const assembled = evaluation.assemble(this.#resolver(node));
     // What cannot be hashed is known here, where it has a recipe.
     staticHash(assembled.derivation);
+    // Else the nodes of the whole graph would live as long as its root is evaluated.
+    node.named.clear();
     return { recipe, build, host, args, propagated: [], boot: undefined, ...assembled };
   }
 

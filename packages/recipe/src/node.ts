@@ -22,8 +22,8 @@ export interface Node {
   /** Equal for the same instance. */
   readonly key: string;
   /** Where it writes while building, by output. */
-  readonly scratch: Readonly<Record<string, string>>;
-  /** What recipes mean where this one names them. */
+  readonly scratch: () => Readonly<Record<string, string>>;
+  /** What recipes mean where this one names them; as long as it is evaluated. */
   readonly named: Map<Recipe, { host?: Node; native?: Node }>;
 }
 
@@ -38,10 +38,7 @@ export function makeNode(
   let scratch: Readonly<Record<string, string>> | undefined;
   return {
     ...{ recipe, args, build, host, replacements, key },
-    get scratch() {
-      scratch ??= scratchPaths(recipe, host);
-      return scratch;
-    },
+    scratch: () => (scratch ??= scratchPaths(recipe, host)),
     named: new Map(),
   };
 }
