@@ -5,7 +5,7 @@ import { staticHash } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import type { SandboxUsage } from "@astbuild/sandbox";
 import { checkpoint } from "@astbuild/store";
-import type { BuildFacts, Published, Realisation, StoreLock } from "@astbuild/store";
+import type { BuildFacts, Published, Realisation } from "@astbuild/store";
 import { chooseBuilder } from "./builders/choose-builder.ts";
 import type { BuildJob, BuildServices } from "./builders/builder.ts";
 import { checkReferences } from "./check-references.ts";
@@ -49,7 +49,9 @@ export async function makeOutputs(context: MakeContext, step: Step, ready: Ready
     if (found !== undefined) return found;
     const lease = await takeTokens(context, step, ready);
     try {
-      await using lock = await tryLock(context, resolved);
+      signal.throwIfAborted();
+      // Undefined when another process holds it.
+      await using lock = await store.tryLock(resolved.hash, step.name);
       if (lock !== undefined) {
         // The process that held the lock before us may have built it.
         checkpoint("realise:locked");
@@ -79,24 +81,6 @@ async function takeTokens(
 ): Promise<Lease> {
   if (step.kind === "fetch") return { lend() {}, release() {} };
   return await bank.acquire({ tokens: derivation.unhashed.jobs ?? 1, ...turn }, signal);
-}
-
-/** Undefined when another process holds it. */
-async function tryLock(
-  { store, signal }: MakeContext,
-  { hash, derivation }: ResolvedDerivation,
-): Promise<StoreLock | undefined> {
-  const busy = new AbortController();
-  try {
-    return await store.lock(hash, {
-      signal: AbortSignal.any([signal, busy.signal]),
-      name: derivation.name,
-      onWait: () => busy.abort(),
-    });
-  } catch (error) {
-    if (busy.signal.aborted && !signal.aborted) return undefined;
-    throw error;
-  }
 }
 
 async function reuse(

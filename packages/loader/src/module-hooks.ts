@@ -8,8 +8,8 @@ import { registerHooks } from "node:module";
 export interface ModuleWatch {
   /** For a module's URL, or for a specifier that means none: where it is imported first. */
   readonly importers: ReadonlyMap<string, Importer>;
-  /** All of them, but for those that mean the product. */
-  readonly imports: readonly Import[];
+  /** All of them, each once, but for those that mean the product. */
+  readonly imports: ReadonlyMap<string, Import>;
 }
 
 export interface Import {
@@ -33,7 +33,7 @@ export interface HookOptions {
 const own = new Map<string, string>();
 const entries = new Set<string>();
 const importers = new Map<string, Importer>();
-const imports: Import[] = [];
+const imports = new Map<string, Import>();
 let isRegistered = false;
 
 /** Hooks last as long as the process: recipes may import something when they are evaluated. */
@@ -54,8 +54,10 @@ function resolve(...[specifier, context, next]: Parameters<Resolve>): ReturnType
   const importer = parentURL === undefined ? undefined : { url: parentURL, specifier };
   if (importer !== undefined) importers.set(`${parentURL} ${specifier}`, importer);
   const resolved = next(specifier, context);
-  imports.push({ parent: parentURL, specifier, url: resolved.url });
-  if (importer !== undefined && !importers.has(resolved.url)) importers.set(resolved.url, importer);
+  const { url } = resolved;
+  // An import() runs again and again, in the engine for each build.
+  imports.set(`${parentURL} ${specifier} ${url}`, { parent: parentURL, specifier, url });
+  if (importer !== undefined && !importers.has(url)) importers.set(url, importer);
   const format = formatOf(resolved);
   return format === undefined ? resolved : { ...resolved, format };
 }

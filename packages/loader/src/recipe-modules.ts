@@ -24,7 +24,7 @@ export function recipeModules(
   const isOurs = (url: string): boolean =>
     url.startsWith(product) || url.includes("/node_modules/");
   const urls = new Set<string>();
-  for (const { parent, specifier, url } of imports) {
+  for (const { parent, specifier, url } of imports.values()) {
     if (parent === undefined || isOurs(parent)) {
       // The recipes that come along are no part of the product in a checkout.
       if (url.startsWith("file:") && !isOurs(url)) urls.add(url);

@@ -52,15 +52,18 @@ export async function startSandbox(tools: SandboxTools): Promise<Sandbox> {
   let started: StartedHost | undefined;
   const closing = new AbortController();
   const host = (): StartedHost => (started ??= startHost(tools));
+  // One for all builders of a caller: what listens to a joined signal stays until the next full collection of garbage.
+  const joined = new WeakMap<AbortSignal, AbortSignal>();
+  const untilClosed = (signal: AbortSignal = closing.signal): AbortSignal => {
+    const found = joined.get(signal) ?? AbortSignal.any([closing.signal, signal]);
+    joined.set(signal, found);
+    return found;
+  };
   return {
-    async run(request) {
-      const signals = [closing.signal, ...(request.signal === undefined ? [] : [request.signal])];
-      return runBuilder(host(), { ...request, signal: AbortSignal.any(signals) });
-    },
+    run: async (request) => runBuilder(host(), { ...request, signal: untilClosed(request.signal) }),
     async visit(visit) {
-      const signals = [closing.signal, ...(visit.signal === undefined ? [] : [visit.signal])];
       await using spawner = startSpawner(newScratch(), true);
-      const signal = AbortSignal.any(signals);
+      const signal = untilClosed(visit.signal);
       return await visitSandbox({ ...host(), spawner }, { ...visit, signal });
     },
     makeFifos: async (paths) => makeFifos(host(), tools, paths),

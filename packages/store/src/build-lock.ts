@@ -17,34 +17,25 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface LockTools {
+  readonly database: Database;
+  readonly liveness: Liveness;
+}
+
 /** @throws the signal's reason when it is aborted while waiting */
 export async function takeBuildLock(
-  tools: { readonly database: Database; readonly liveness: Liveness },
+  tools: LockTools,
   key: string,
   options: LockOptions,
 ): Promise<StoreLock> {
-  const { database, liveness } = tools;
   await using wait = waitNote(tools, key);
   let announced = "";
   for (;;) {
     options.signal?.throwIfAborted();
-    const seen = readHolder(database, key);
-    if (seen === undefined || !liveness.isAlive(seen.live)) {
-      const isMine = await database.write("normal", (writer) => {
-        const now = readHolder(writer, key);
-        if (now !== undefined && !liveness.dropIfDead(writer, now.live)) return false;
-        writer.run(
-          "INSERT INTO build_lock (key, live, since, name) VALUES (?, ?, ?, ?)",
-          key,
-          liveness.id,
-          Date.now(),
-          options.name ?? "",
-        );
-        return true;
-      });
-      if (isMine) return storeLock(database, key);
-      continue;
-    }
+    const lock = await tryBuildLock(tools, key, options.name);
+    if (lock !== undefined) return lock;
+    const seen = readHolder(tools.database, key);
+    if (seen === undefined) continue;
     const holder = `${seen.live} ${seen.since.getTime()}`;
     if (holder !== announced) options.onWait(seen);
     announced = holder;
@@ -58,9 +49,32 @@ export async function takeBuildLock(
   }
 }
 
+/** Undefined when somebody holds it who is alive. */
+export async function tryBuildLock(
+  { database, liveness }: LockTools,
+  key: string,
+  name = "",
+): Promise<StoreLock | undefined> {
+  const seen = readHolder(database, key);
+  if (seen !== undefined && liveness.isAlive(seen.live)) return undefined;
+  const isMine = await database.write("normal", (writer) => {
+    const now = readHolder(writer, key);
+    if (now !== undefined && !liveness.dropIfDead(writer, now.live)) return false;
+    writer.run(
+      "INSERT INTO build_lock (key, live, since, name) VALUES (?, ?, ?, ?)",
+      key,
+      liveness.id,
+      Date.now(),
+      name,
+    );
+    return true;
+  });
+  return isMine ? storeLock(database, key) : undefined;
+}
+
 /** The row that tells others that this process waits. */
 function waitNote(
-  { database, liveness }: { readonly database: Database; readonly liveness: Liveness },
+  { database, liveness }: LockTools,
   key: string,
 ): AsyncDisposable & { write(): Promise<void> } {
   let isWritten = false;

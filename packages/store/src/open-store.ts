@@ -10,7 +10,7 @@ import { createBuildHistory } from "./build-history.ts";
 import { openBuildLog, readBuildLog } from "./build-log.ts";
 import { readBuilds } from "./build-records.ts";
 import { createCacheFolders } from "./cache-folders.ts";
-import { takeBuildLock } from "./build-lock.ts";
+import { takeBuildLock, tryBuildLock } from "./build-lock.ts";
 import { recordCheck } from "./check-records.ts";
 import { openDatabase } from "./database.ts";
 import type { Database, Writer } from "./database.ts";
@@ -152,6 +152,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     async lock(key, lockOptions) {
       await inFlight.ensureLive();
       return await takeBuildLock({ database, liveness }, key, lockOptions);
+    },
+    async tryLock(key, name) {
+      await inFlight.ensureLive();
+      return await tryBuildLock({ database, liveness }, key, name);
     },
     running: () => readRunningBuilds(database, liveness),
     roots,

@@ -76,6 +76,8 @@ export interface Store extends AsyncDisposable {
   readonly temporaryBeside: TemporaryBeside;
   /** Waits until no other build holds the key. */
   lock(key: string, options: LockOptions): Promise<StoreLock>;
+  /** The same without waiting: undefined when another build holds it. @param name what it is held for */
+  tryLock(key: string, name: string): Promise<StoreLock | undefined>;
   /** What is being built at this moment, by whichever process. */
   running(): RunningBuild[];
   readonly roots: Roots;

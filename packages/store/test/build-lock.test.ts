@@ -26,6 +26,21 @@ test("a lock is taken by one at a time, and its holder is named", async () => {
   await second[Symbol.asyncDispose]();
 });
 
+test("whoever only tries gets no lock that somebody holds, and one that is free", async () => {
+  const root = join(temporaryFolder(), "store");
+  const first = await openStore({ root, command: "the first" });
+  const second = await openStore({ root, command: "the second" });
+  const held = await first.tryLock("key", "zlib");
+  expect(await second.tryLock("key", "zlib")).toBeUndefined();
+  expect(await first.tryLock("key", "zlib")).toBeUndefined();
+  expect(second.running()).toMatchObject([{ name: "zlib", waiting: [] }]);
+  await held!.release();
+  await using lock = await second.tryLock("key", "zlib");
+  expect(lock!.key).toBe("key");
+  await first[Symbol.asyncDispose]();
+  await second[Symbol.asyncDispose]();
+});
+
 test("waiting ends when it is aborted", async () => {
   const store = await temporaryStore();
   await using _held = await store.lock("key", { onWait: () => undefined });
