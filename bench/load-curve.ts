@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
+import { COMMAND_ENV } from "./run-program.ts";
 
 export interface LoadCurve {
   readonly seconds: number;
@@ -20,7 +21,7 @@ export async function loadCurve(
 ): Promise<LoadCurve> {
   const started = performance.now();
   const child = spawn(argv[0]!, argv.slice(1), {
-    ...{ cwd: folder, env: { ...process.env, ASTBUILD_STORE: store } },
+    ...{ cwd: folder, env: { ...process.env, ...COMMAND_ENV, ASTBUILD_STORE: store } },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let errors = "";

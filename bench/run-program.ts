@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 /** The checkout. */
 export const ROOT: string = new URL("..", import.meta.url).pathname;
@@ -38,12 +38,20 @@ export interface AstbuildOptions extends ProgramOptions {
   readonly store?: string;
 }
 
+/** By its own first line, which says how Node is started. */
+export const COMMAND: string = join(ROOT, "node_modules/.bin/astbuild");
+
+/** An environment in which that finds the Node of the bench. */
+export const COMMAND_ENV: { readonly PATH: string } = {
+  PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
+};
+
 /** The command as a shell would start it; what it printed. */
 export function astbuild(words: readonly string[], options: AstbuildOptions = {}): string {
   const { store, env, ...rest } = options;
-  return runProgram([process.execPath, join(ROOT, "node_modules/.bin/astbuild"), ...words], {
+  return runProgram([COMMAND, ...words], {
     ...rest,
-    env: { ...env, ...(store === undefined ? {} : { ASTBUILD_STORE: store }) },
+    env: { ...COMMAND_ENV, ...env, ...(store === undefined ? {} : { ASTBUILD_STORE: store }) },
   }).trim();
 }
 

@@ -20,12 +20,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hash160 } from "@astbuild/hash";
 import { openStore } from "@astbuild/store";
+import { COMMAND, COMMAND_ENV } from "./run-program.ts";
 
 const count = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 3);
 const folder = mkdtempSync(join(tmpdir(), "astbuild-bench-"));
-const command = new URL("../packages/astbuild/bin/astbuild.js", import.meta.url).pathname;
 const root = join(folder, "store");
+const ourEnv: NodeJS.ProcessEnv = { ...process.env, ...COMMAND_ENV };
 const ourRoots = join(root, "var/roots/named");
 const nixFolder = join(folder, "nix");
 const nixRoots = join(nixFolder, "var/gcroots");
@@ -98,8 +99,7 @@ try {
       const result = results.get(what) ?? { ours: [], nix: [] };
       results.set(what, result);
       const runs = [
-        () =>
-          result.ours.push(run([process.execPath, command, ...ours, "--store", root], process.env)),
+        () => result.ours.push(run([COMMAND, ...ours, "--store", root], ourEnv)),
         () => {
           if (hasNix && nix !== undefined) result.nix.push(run(["nix-store", ...nix], nixEnv));
         },

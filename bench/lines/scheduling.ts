@@ -8,7 +8,7 @@ import type { Line } from "../line.ts";
 import { curveText, loadCurve } from "../load-curve.ts";
 import type { LoadCurve } from "../load-curve.ts";
 import { CORES } from "../row.ts";
-import { ROOT, runShell } from "../run-program.ts";
+import { COMMAND, ROOT, runShell } from "../run-program.ts";
 import { writeProject } from "../write-project.ts";
 
 const SIDES = ["ours", "peer"] as const;
@@ -22,7 +22,7 @@ export const scheduling: Line = {
       for (const side of SIDES) {
         const project = join(folder, `${side}-${round}`);
         writeProject(project, mixedGraph(MAKE[side], `${side}-${round}`));
-        curves[side].push(await loadCurve(COMMAND, project, warmStore()));
+        curves[side].push(await loadCurve(REALISE, project, warmStore()));
         runShell('rm -rf "$1"', [project]);
       }
     }
@@ -44,11 +44,7 @@ export const scheduling: Line = {
   },
 };
 
-const COMMAND = [
-  process.execPath,
-  join(ROOT, "node_modules/.bin/astbuild"),
-  ...["realise", "all", `-j${CORES}`, "--no-link"],
-];
+const REALISE = [COMMAND, "realise", "all", `-j${CORES}`, "--no-link"];
 
 function sorted(values: readonly number[]): number[] {
   return values.toSorted((a, b) => a - b);

@@ -1,8 +1,10 @@
 /** The launcher: old JavaScript, an answer for --version, words for a Node that is too old. */
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 
@@ -12,6 +14,22 @@ const manifest = createRequire(import.meta.url)("../package.json") as { version:
 
 test("it is committed with mode 755", () => {
   expect(statSync(file).mode & 0o777).toBe(0o755);
+});
+
+test("started as a program it is run by the first Node of PATH, with a small young generation", () => {
+  const folder = mkdtempSync(join(tmpdir(), "launcher-"));
+  writeFileSync(join(folder, "node"), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+  const env = { PATH: `${folder}:${process.env["PATH"]}` };
+  const { stdout } = spawnSync(file.pathname, ["list", "--json"], { env });
+  rmSync(folder, { recursive: true });
+  expect(stdout.toString()).toBe(`--max-semi-space-size=8 ${file.pathname} list --json\n`);
+});
+
+test("started as a program it answers", () => {
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
+  const { stdout, stderr, status } = spawnSync(file.pathname, ["completion", "bash"], { env });
+  expect(stdout.toString()).toContain("complete ");
+  expect([stderr.toString(), status]).toEqual(["", 0]);
 });
 
 test("--version and -V answer at once", () => {
