@@ -47,7 +47,14 @@ export function overridden(
   }
   const { args: given = {}, ...members } = changed as Change;
   const { outputs: _, ...rules } = DEFINITIONS[recipe.internals.definition.type];
-  checkNames(members, rules, { owner, place: () => place });
+  checkNames(members, rules, {
+    owner,
+    place: () => place,
+    hint: (name) =>
+      Object.hasOwn(recipe.arguments, name)
+        ? `it is an argument: withArgs({ ${name}: … }), or args: { ${name}: … } in what is returned`
+        : undefined,
+  });
   checkArguments(recipe, given);
   return {
     ...definition,

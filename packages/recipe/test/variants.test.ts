@@ -68,6 +68,9 @@ test("override knows its members and arguments", () => {
       "  members  name version description hosts prefers args source patches deps propagates tools env build jobs limits allow allowedReferences disallowedReferences toolchain",
     ].join("\n"),
   );
+  expect(thrown(() => busybox.override(() => ({ size: "s" }) as never))).toContain(
+    "  hint     it is an argument: withArgs({ size: … }), or args: { size: … } in what is returned",
+  );
   expect(thrown(() => busybox.override(() => ({ args: { sise: "s" } as never })))).toContain(
     "error ARG_UNKNOWN  recipe busybox has no argument sise",
   );
