@@ -10,13 +10,13 @@ import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts"
 import type { RunOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { bootMachine } from "../boot-machine.ts";
+import { initArguments } from "../init-arguments.ts";
 import { withoutListening } from "../interruption.ts";
 import { openEngine } from "../realise.ts";
 import { selectTarget } from "../select-target.ts";
 import type { SelectedTarget } from "../select-target.ts";
 import { openSession } from "../session.ts";
 import { showRealised } from "../show-realised.ts";
-import { usage } from "../usage.ts";
 import { withReporter } from "../with-reporter.ts";
 
 /** The exit code is the guest's, where its init says one. */
@@ -25,6 +25,7 @@ export async function runCommand(
   text: string,
   options: RunOptions,
 ): Promise<void> {
+  const command = initArguments(options.command ?? []);
   await using session = await openSession(sessionOptions(context, options));
   const { store } = session;
   const target = selectTarget(session, text, targetChoice(options));
@@ -50,7 +51,7 @@ export async function runCommand(
       : { kind: "host", path: resolve(context.cwd, options.qemu) };
   const kernel =
     options.kernel === undefined ? paths.at(-1)! : resolve(context.cwd, options.kernel);
-  const append = [recipes?.append, options.append, initArguments(options.command ?? [])];
+  const append = [recipes?.append, options.append, command];
   await bootMachine(context, options, {
     platform: target.instance.host,
     ...{ qemu, kernel },
@@ -71,15 +72,6 @@ function bootRecipes(
   throw new AstbuildError("NOT_BOOTABLE", `recipe ${name} does not say what boots it`, {
     hint: "give the image a boot: () => ({ qemu, kernel }), or name both: --kernel FILE --qemu FILE",
   });
-}
-
-/** What stands behind `--` on the kernel's command line goes to init; it knows double quotes and no escapes. */
-function initArguments(command: readonly string[]): string | undefined {
-  if (command.length === 0) return undefined;
-  for (const word of command) {
-    if (/["\n]/.test(word)) throw usage(`the kernel's command line cannot hold ${word}`);
-  }
-  return ["--", ...command.map((word) => (/^\S+$/.test(word) ? word : `"${word}"`))].join(" ");
 }
 
 function targetOf({ derivation, output }: ResolvedSource): Target {
