@@ -48,6 +48,22 @@ export const thing = command({
   );
 });
 
+test("the files are named that hold it, of an own output too", async () => {
+  await project.recipes(`
+const a = text("a", "a");
+export const thing = command({
+  name: "thing",
+  outputs: ["out", "dev"],
+  allowedReferences: [],
+  build: ({ out, outputs }) => sh\`
+    mkdir -p \${out}/bin \${outputs.dev}
+    ln -s \${a} \${out}/bin/link; for i in 1 2 3 4 5 6; do echo \${outputs.dev} >\${out}/$i; done\`,
+});`);
+  const { errors } = await project.realise("thing");
+  expect(errors).toContain("out refers to /ast/store/HASH-a: bin/link\n");
+  expect(errors).toContain("/ast/store/HASH-thing-x86_64-gnu-dev: 1 2 3 4 5 and 1 more\n");
+});
+
 function message(refused: string): string {
   const [output, name] = refused.split(" refers to ");
   const path = name === "A" ? "HASH-a" : "HASH-thing-x86_64-gnu-dev";

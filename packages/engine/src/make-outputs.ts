@@ -167,7 +167,7 @@ async function buildAndPublish(job: BuildJob, started: number): Promise<Publishe
     ...built,
     inputs: [...inputs, ...ranIn(job)],
     derivation: derivationRecord(job.resolved),
-    check: (outputs) => checkReferences(job.resolved, outputs),
+    check: (outputs) => checkReferences(job.resolved, outputs, built.outputs),
     seconds,
     facts: buildFacts(job.resolved.builder, usage),
   });

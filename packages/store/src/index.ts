@@ -39,6 +39,7 @@ export type { Collected, CollectOptions, Freed, FreedKind } from "./collect/coll
 export type { Maintenance } from "./maintenance.ts";
 export type { DeletedPaths, DeleteOptions } from "./collect/delete-paths.ts";
 export type { LiveRoot } from "./collect/read-roots.ts";
+export { findOccurrences } from "./why-depends.ts";
 export type { Occurrence } from "./why-depends.ts";
 export type { AliveReason, ChainLink } from "./collect/why-alive.ts";
 export type { ObjectUsage, RootUsage, StoreUsage, Usage } from "./disk-usage.ts";
