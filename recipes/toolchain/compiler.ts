@@ -26,15 +26,17 @@ export const compiler = recipe({
   ],
   build: ({ host, out }) => {
     const { triple, cxx } = host;
-    // Atomic operations ask for a name that musl has for itself and for static programs alone.
+    // Where libgcc counts atomically (aarch64) it asks by a name that musl has for itself and for static programs alone.
     const auxval =
-      host.name === "aarch64-musl" &&
+      host.libc === "musl" &&
       sh`
-    printf '%s\n' 'unsigned long getauxval(unsigned long type);' \
-      '__attribute__((weak, visibility("hidden"))) unsigned long __getauxval(unsigned long type)' \
-      '{ return getauxval(type); }' | $seed-gcc -O2 -x c -c -o auxval.o -
-    chmod u+w ${out}/lib/libgcc.a
-    $seed-ar r ${out}/lib/libgcc.a auxval.o`;
+    if $seed-nm ${out}/lib/libgcc.a 2>&1 | grep 'U __getauxval$' >wanted; then
+      printf '%s\n' 'unsigned long getauxval(unsigned long type);' \
+        '__attribute__((weak, visibility("hidden"))) unsigned long __getauxval(unsigned long type)' \
+        '{ return getauxval(type); }' | $seed-gcc -O2 -x c -c -o auxval.o -
+      chmod u+w ${out}/lib/libgcc.a
+      $seed-ar r ${out}/lib/libgcc.a auxval.o
+    fi`;
     return sh`
     seed=${host.arch}-linux-gnu
     mkdir -p ${out}/bin ${out}/lib ${out}/libexec
