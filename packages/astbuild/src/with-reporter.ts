@@ -1,10 +1,10 @@
 /** Shows the events of some work while it is done; whatever happens, the terminal is clean afterwards. */
 
 import type { EngineEvent } from "@astbuild/engine";
-
 import type { BuildingOptions } from "./command-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createReporter } from "./output/create-reporter.ts";
+import { spareMemory } from "./spare-memory.ts";
 
 /** The code that watches npm is loaded where there is one. */
 const NO_NPM = { watchNpm: (_onOrphaned: () => void): Disposable | undefined => undefined };
@@ -16,6 +16,10 @@ export async function withReporter<T>(
 ): Promise<T> {
   const { json = false, verbose = false, progress, trace } = options;
   const reporter = await createReporter(terminal, { json, logs: verbose, progress });
+  const show = (event: EngineEvent): void => {
+    if (event.type === "plan") spareMemory(event.total - event.reused);
+    reporter.event(event);
+  };
   let isFinished = false;
   const finish = (): void => {
     if (!isFinished) reporter.finish();
@@ -26,12 +30,12 @@ export async function withReporter<T>(
   const { watchNpm } = isUnderNpm ? await import("./watch-npm.ts") : NO_NPM;
   using _watch = watchNpm(() => interruption.interrupt("npm has ended", 143));
   try {
-    if (trace === undefined) return await work((event) => reporter.event(event));
+    if (trace === undefined) return await work(show);
     const { recordTrace } = await import("./trace/record-trace.ts");
     await using recorded = await recordTrace(cwd, trace);
     return await work((event) => {
       recorded.event(event);
-      reporter.event(event);
+      show(event);
     });
   } finally {
     finish();
