@@ -77,7 +77,9 @@ test("for people: files with packages, packages with sources; by path as by name
   const byName = await project.astbuild("provenance", "small");
   const byPath = await project.astbuild("provenance", built.paths[0]!);
   expect(byPath).toEqual(byName);
-  expect(byName.stdout).toMatch(/^\/share\/text +tool 1\.2 x86_64-gnu +sha256 [0-9a-f]{64}$/m);
+  expect(byName.stdout).toMatch(
+    /^\/share\/text +tool 1\.2 x86_64-gnu +sha256 [0-9a-f]{64} {2}named$/m,
+  );
   expect(byName.stdout).toContain(`\n         sha256-${SHA256.toString("base64")}\n`);
   expect(byName.stdout).toMatch(/^ {2}isolation sandbox$/m);
 });

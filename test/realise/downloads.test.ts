@@ -46,7 +46,7 @@ test("C12: a wrong hash: 102, the hash that was got, nothing registered; with th
       hint      if the new file is trusted: astbuild update RECIPE, or put the actual hash into the recipe
                 (the file is kept: it will not be downloaded again)
 
-    1 failed, 1 more not built because of it
+    1 failed, 1 more not built because of it: user
     "
   `);
   expect(wrong.errors).toContain(hash);

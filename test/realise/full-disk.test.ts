@@ -78,7 +78,7 @@ export const small = folder("small");`,
         path    DISK/store/var/tmp/UUID-1-big
         hint    free some space: astbuild gc
 
-      1 failed, 1 more not built because of it
+      1 failed, 1 more not built because of it: big
       ",
       ]
     `);

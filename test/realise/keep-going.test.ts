@@ -32,7 +32,7 @@ test("B11: without it: what runs is stopped, what waits is not begun, and only o
   expect(run.steps).toContain("cancelled above-x86_64-gnu");
   const ended = run.steps.map((step) => step.split(" ")[0]);
   expect(run.counts!.cancelled).toBe(ended.filter((result) => result === "cancelled").length);
-  expect(run.errors).toContain(`1 failed, ${run.counts!.cancelled} more not built because of it\n`);
+  expect(run.errors).toContain(`1 failed, ${run.counts!.cancelled} more not built because of it: `);
 });
 
 test("B11: with it: every failure is told, all else is built", async () => {
@@ -49,6 +49,7 @@ test("B11: with it: every failure is told, all else is built", async () => {
   ]);
   expect(run.counts).toMatchObject({ done: 2, failed: 2, cancelled: 2 });
   expect([run.exitCode, run.codes]).toEqual([100, ["BUILD_FAILED", "BUILD_FAILED"]]);
+  expect(run.errors).toContain("\n2 failed, 2 more not built because of it: on-bad, above\n");
   expect(run.errors.match(/why +.*/g)).toEqual([
     expect.stringContaining("exited with 3"),
     expect.stringContaining("exited with 4"),

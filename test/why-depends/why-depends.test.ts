@@ -18,7 +18,6 @@ export const middle = command({
     for i in 1 2 3; do echo \${low}; done | gzip -n >\${out}/packed.gz
   \`,
 });
-export const holds = image({ name: "holds", root: () => ({ "/motd": text("motd", "hello") }) });
 export const top = command({
   name: "top",
   build: ({ out }) => sh\`
@@ -26,7 +25,9 @@ export const top = command({
     mkdir \${out}
     { head -c 1048560 /dev/zero; echo \${middle}/text; echo \${middle}; } >\${out}/big
   \`,
-});`);
+});
+const see = command({ name: "see", build: ({ out }) => sh\`echo \${middle}/text >\${out}\` });
+export const holds = image({ name: "holds", root: () => ({ "/bin/see": fileNode(see) }) });`);
 afterAll(() => project[Symbol.asyncDispose]());
 
 async function ask(...args: string[]): Promise<{ text: string; exitCode: number | null }> {
@@ -72,10 +73,32 @@ test("F11: what does not depend", async () => {
   expect([JSON.parse(json.stdout), json.exitCode]).toMatchObject([{ depends: false }, 1]);
 });
 
-test("an image refers to nothing, and is said to be one", async () => {
-  await project.realise("holds");
-  expect(await ask("why-depends", "holds", "low")).toEqual({
-    text: "holds-x86_64-gnu.cpio.gz is an image: it refers to nothing, and holds what it needs (astbuild provenance holds)\n",
+test("of an image: the entries that brought it in, by object and by path; what it has not", async () => {
+  const { paths } = await project.realise("holds");
+  const chain = `/ast/store/HASH-holds-x86_64-gnu.cpio.gz
+└─ /bin/see  named
+   └─ /ast/store/HASH-middle-x86_64-gnu/text  text in /bin/see
+      └─ /ast/store/HASH-low-x86_64-gnu  text in /ast/store/HASH-middle-x86_64-gnu/text
+`;
+  expect(await ask("why-depends", "holds", "low")).toEqual({ text: chain, exitCode: 0 });
+  const { stdout } = await project.astbuild("why-depends", "holds", "low", "--json");
+  const { to, isImage } = JSON.parse(stdout) as { to: string; isImage: boolean };
+  expect(isImage).toBe(true);
+  expect(await ask("why-depends", paths[0]!, to)).toEqual({ text: chain, exitCode: 0 });
+  expect(await ask("why-depends", "holds", "/bin/see")).toEqual({
+    text: chain.split("\n").slice(0, 2).join("\n") + "\n",
+    exitCode: 0,
+  });
+  expect(await ask("why-depends", "holds", "/bin")).toEqual({
+    text: chain.split("\n").slice(0, 2).join("\n") + "\n   └─ /bin  parent of /bin/see\n",
+    exitCode: 0,
+  });
+  expect(await ask("why-depends", "holds", "unused")).toEqual({
+    text: "holds-x86_64-gnu.cpio.gz has nothing of unused-x86_64-gnu\n",
+    exitCode: 1,
+  });
+  expect(await ask("why-depends", "holds", "/bin/none")).toEqual({
+    text: "holds-x86_64-gnu.cpio.gz has nothing of /bin/none\n",
     exitCode: 1,
   });
 });

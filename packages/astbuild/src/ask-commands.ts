@@ -25,7 +25,10 @@ export function addAskCommands(
   ]);
 
   const why = chosen(
-    add("why-depends <path-or-target> <on>", "why one store path needs another at run time"),
+    add(
+      "why-depends <path-or-target> <on>",
+      "why one store path needs another at run time, or why an image has it",
+    ),
   )
     .option("--precise", "name the files that hold the references, and the offsets")
     .action(async (from: string, to: string, options: WhyDependsOptions) => {
@@ -35,6 +38,8 @@ export function addAskCommands(
   examples(why, [
     ["astbuild why-depends busybox musl", "the chain; exit code 1 where there is none"],
     ["astbuild why-depends --precise busybox musl", "and in which file, at which byte"],
+    ["astbuild why-depends initrd musl", "what brought it into the image"],
+    ["astbuild why-depends initrd /bin/busybox", "the same of one path in the image"],
   ]);
 
   const diff = chosen(

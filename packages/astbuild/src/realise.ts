@@ -51,6 +51,8 @@ export interface RealiseResult {
   readonly targets: readonly (RealisedTarget | undefined)[];
   /** What failed by itself. A failure is a value: only what stops everything is thrown. */
   readonly failures: readonly AstbuildError[];
+  /** What was not done because of a failure. */
+  readonly cancelled: Realised["cancelled"];
   readonly counts: Realised["counts"];
 }
 
@@ -109,7 +111,7 @@ export async function realiseSelected({
   session: { store },
   engine,
 }: SelectedTargets): Promise<RealiseResult> {
-  const { outputs, resolvedHashes, failures, counts } = await engine.realise(
+  const { outputs, resolvedHashes, failures, cancelled, counts } = await engine.realise(
     selected.map(engineTarget),
   );
   const targets = selected.map(({ name, instance, output }, index) => {
@@ -119,7 +121,7 @@ export async function realiseSelected({
     const physical = store.physical(path);
     return { name, platform: instance.host.name, path, physical, resolvedHash };
   });
-  return { targets, failures, counts };
+  return { targets, failures, cancelled, counts };
 }
 
 export function engineTarget({ instance, output }: SelectedTarget): Target {

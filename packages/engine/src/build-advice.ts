@@ -20,6 +20,10 @@ const ADVICE: readonly Advice[] = [
     advice: () => "a build has no network: fetch it in the recipe, by fetchTar() or fetchFile()",
   },
   {
+    sign: /\/homeless-shelter\b.*: no such file or directory$/i,
+    advice: () => "a build has no home: export HOME=/build where a program wants one",
+  },
+  {
     sign: /: read-only file system$/i,
     advice: () => "a build writes below ${out}, /build and /tmp, and nowhere else",
   },

@@ -4,7 +4,7 @@ import type { BuildLimits, Derivation, StorePath } from "@astbuild/derivation";
 import type { AstbuildError } from "@astbuild/errors";
 import type { Fetcher } from "@astbuild/fetch";
 import type { Store } from "@astbuild/store";
-import type { EngineEvent, StepKind } from "./events.ts";
+import type { EngineEvent, Step, StepKind } from "./events.ts";
 import type { SandboxResult } from "@astbuild/sandbox";
 import type { Preparation } from "./visit/prepare-command.ts";
 import type { PreparedCommand } from "./visit/prepared-command.ts";
@@ -38,6 +38,8 @@ export interface Realised {
   readonly resolvedHashes: readonly (string | undefined)[];
   /** Each derivation that failed by itself, not those that were cancelled for it. */
   readonly failures: readonly AstbuildError[];
+  /** What was not done because of a failure, in the order in which that became clear. */
+  readonly cancelled: readonly Step[];
   readonly counts: Readonly<Record<"done" | "reused" | "failed" | "cancelled", number>>;
 }
 

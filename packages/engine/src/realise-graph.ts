@@ -6,6 +6,7 @@ import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import type { Realisation } from "@astbuild/store";
 import { Cancelled } from "./cancelled.ts";
 import type { Realised, Target } from "./engine.ts";
+import type { Step } from "./events.ts";
 import type { MakeContext } from "./make-outputs.ts";
 import { makeSchedule } from "./schedule.ts";
 import { stepOf } from "./step.ts";
@@ -31,6 +32,7 @@ export async function realiseGraph(
   const signal =
     context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
   const failures: AstbuildError[] = [];
+  const cancelled: Step[] = [];
   const counts = {
     done: 0,
     reused: graph.order.length - graph.needed.length,
@@ -62,6 +64,7 @@ export async function realiseGraph(
     outputs: realisations.map((each) => each?.outputs),
     resolvedHashes: realisations.map((each) => each?.resolvedHash),
     failures,
+    cancelled,
     counts,
     differs,
   };
@@ -100,6 +103,7 @@ export async function realiseGraph(
 
     function cancel(): Outcome {
       counts.cancelled += 1;
+      cancelled.push(step);
       emit({ type: "end", step, result: "cancelled", seconds: seconds() });
       return { state: "cancelled" };
     }

@@ -9,6 +9,7 @@ test.each([
   ["/ast/build.sh: line 4: example.org: Temporary failure in name resolution", "no network"],
   ["curl: (6) Could not resolve host: example.org", "no network"],
   ["mkdir: cannot create directory ‘/home’: Read-only file system", "${out}, /build and /tmp"],
+  ["cannot create /homeless-shelter/.cache: No such file or directory", "export HOME=/build"],
   ["/ast/build.sh: line 4: nasm: command not found", "nasm is not on PATH"],
   ["/bin/sh: 1: gperf: command not found", "gperf is not on PATH"],
   ["/usr/bin/x86_64-linux-gnu-ld: cannot find -lz: No such file or directory", "no libz among"],

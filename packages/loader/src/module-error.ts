@@ -83,11 +83,10 @@ function headOf(stack: string): Place | undefined {
   const line = Number(found["line"]);
   const file = decodeURI(found["file"]!);
   const source = lineOf(file, line);
-  // The excerpt may begin some lines above the one that the parser marks.
+  // The excerpt may begin some lines above the one that the parser marks, and go on behind it.
   const lines = stack.split("\n\n")[0]!.split("\n").slice(1);
-  const last = lines.at(-1) ?? "";
-  const marked = lines.at(-2) ?? text;
-  const excerpt = /^\s*\^+\s*$/.test(last) ? [marked, last] : [source ?? text, mark];
+  const below = lines.findIndex((each) => /^\s*\^+\s*$/.test(each));
+  const excerpt = below > 0 ? lines.slice(below - 1, below + 1) : [source ?? text, mark];
   return { file, line, excerpt: excerpt.filter((each) => each.trim() !== "") };
 }
 

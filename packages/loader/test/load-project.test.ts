@@ -148,6 +148,17 @@ test("RECIPE_MODULE: what is no TypeScript, with the line and a mark", () => {
   );
 });
 
+test("RECIPE_MODULE: the mark stands below its line also where the parser shows more lines", () => {
+  expect(failure({ "astbuild.ts": 'const a = {\n  name: "a"\n  version: "1",\n};\n' })).toBe(
+    [
+      "error RECIPE_MODULE  P/astbuild.ts cannot be loaded: Expected ',', got 'ident'",
+      "  at    P/astbuild.ts:3",
+      '  line    version: "1",',
+      "          ^^^^^^^",
+    ].join("\n"),
+  );
+});
+
 test("RECIPE_MODULE: TypeScript that has to be compiled", () => {
   expect(failure({ "astbuild.ts": "const a: number = 1;\nenum A { B }\n" })).toBe(
     [

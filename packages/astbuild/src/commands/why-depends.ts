@@ -1,6 +1,6 @@
 /** `astbuild why-depends`: the chain of references from one object to another, and where these stand. */
 
-import { namePart } from "@astbuild/derivation";
+import { isStorePath, namePart } from "@astbuild/derivation";
 import type { Occurrence } from "@astbuild/store";
 import type { CommandContext } from "../command-context.ts";
 import type { TargetOptions } from "../command-options.ts";
@@ -27,26 +27,28 @@ export async function whyDependsCommand(
   const { terminal } = context;
   if (options.json === true)
     terminal.out(jsonLine({ from, to, depends: chain !== undefined, chain, isImage }));
-  else if (chain === undefined)
+  else if (chain !== undefined) terminal.out(chainText(chain));
+  else
     terminal.out(
-      isImage
-        ? `${namePart(from)} is an image: it refers to nothing, and holds what it needs (astbuild provenance ${names.from})\n`
-        : `${namePart(from)} does not depend on ${namePart(to)}\n`,
+      `${namePart(from)} ${isImage ? "has nothing of" : "does not depend on"} ${named(to)}\n`,
     );
-  else terminal.out(chainText(chain));
   if (chain === undefined) context.setExitCode(1);
+}
+
+function named(path: string): string {
+  return isStorePath(path) ? namePart(path) : plainText(path);
 }
 
 /** Files that are named; the rest is counted. */
 const MOST = 5;
 
 function chainText(chain: readonly DependenceLink[]): string {
-  const lines = chain.flatMap(({ path, occurrences = [] }, index) => {
+  const lines = chain.flatMap(({ path, why, occurrences = [] }, index) => {
     const indent = index === 0 ? "" : `${"   ".repeat(index - 1)}└─ `;
     const below = `${"   ".repeat(index)}${index === chain.length - 1 ? "   " : "│  "}`;
     const more = occurrences.length - MOST;
     return [
-      `${indent}${path}`,
+      `${indent}${plainText(path)}${why === undefined ? "" : `  ${plainText(why)}`}`,
       ...occurrences.slice(0, MOST).map((each) => `${below}${occurrenceText(each)}`),
       ...(more > 0 ? [`${below}and ${more} more files`] : []),
     ];

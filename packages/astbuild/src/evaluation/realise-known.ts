@@ -37,6 +37,7 @@ export function realiseKnown(
       return { name, platform, ...known[index]!, ...(link === undefined ? {} : { link }) };
     }),
     failures: [],
+    cancelled: [],
     counts: { done: 0, reused: total, failed: 0, cancelled: 0 },
   };
 }

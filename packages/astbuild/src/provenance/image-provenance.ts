@@ -1,16 +1,15 @@
 /** What an image consists of, file by file, and where each comes from. */
 
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { StorePath } from "@astbuild/derivation";
-import { planOfImage } from "@astbuild/engine";
-import { AstbuildError } from "@astbuild/errors";
-import { verifyImage } from "@astbuild/image";
-import type { ImageManifest, PlannedEntry, PlannedType } from "@astbuild/image";
+import { reasonText, verifyImage } from "@astbuild/image";
+import type { PlannedType } from "@astbuild/image";
 import type { Store } from "@astbuild/store";
-import { builderOf, packageProvenance, partsOf } from "./package-provenance.ts";
+import { packageProvenance } from "./package-provenance.ts";
 import type { PackageProvenance } from "./package-provenance.ts";
+import { originOf, planAgain } from "./plan-again.ts";
 
 export interface ImageProvenance {
   readonly image: PackageProvenance;
@@ -32,6 +31,8 @@ export interface FileProvenance {
   readonly checksums?: Checksums;
   /** Store path of the package; absent for what the image's recipe spells out itself. */
   readonly from?: StorePath;
+  /** What brought it: `named` by the image's recipe, `library libz.so.1 of /bin/curl`, … */
+  readonly why: string;
 }
 
 /** Hex. */
@@ -46,10 +47,7 @@ export interface Checksums {
  * @throws NOT_AN_IMAGE, DERIVATION_NOT_RECORDED, PATH_NOT_VALID for an input that was collected, IMAGE_DIFFERS
  */
 export async function imageProvenance(store: Store, path: StorePath): Promise<ImageProvenance> {
-  const image = packageProvenance(store, path);
-  const { manifest, inputs } = manifestOf(store, image);
-  await store.hold(inputs);
-  const plan = await planOfImage(store, { manifest, inputs });
+  const { image, plan } = await planAgain(store, path);
   const physical = store.physical(path);
   await verifyImage(physical, plan);
   const files: FileProvenance[] = [];
@@ -65,46 +63,13 @@ export async function imageProvenance(store: Store, path: StorePath): Promise<Im
       ...(entry.target !== undefined && { target: entry.target }),
       ...(entry.content !== undefined && { checksums: await checksumsOf(entry.content.physical) }),
       ...(from !== undefined && { from }),
+      why: reasonText(entry.why),
     });
   }
   return {
     ...{ image, checksums: await checksumsOf(physical), files },
     packages: [...packages.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
-}
-
-function manifestOf(
-  store: Store,
-  image: PackageProvenance,
-): { readonly manifest: ImageManifest; readonly inputs: readonly StorePath[] } {
-  const record = image.resolvedHash && store.records.record(image.resolvedHash);
-  if (!record) {
-    throw new AstbuildError("DERIVATION_NOT_RECORDED", `nobody noted how ${image.path} was made`, {
-      hint: "realise it in this store",
-    });
-  }
-  if (builderOf(record.description) !== "initrd") {
-    throw new AstbuildError("NOT_AN_IMAGE", `${image.name} is not an image`, {
-      facts: { path: image.path },
-      hint: "astbuild path-info tells where a single object comes from",
-    });
-  }
-  const builder = record.description["builder"] as unknown as {
-    attributes: { manifest: ImageManifest };
-  };
-  return { manifest: builder.attributes.manifest, inputs: image.build?.inputs ?? [] };
-}
-
-/** The object that an entry comes from; of a merged tree the part that brought it. */
-function originOf(store: Store, { storePath, content }: PlannedEntry): StorePath | undefined {
-  if (storePath === undefined || content === undefined) return storePath;
-  let origin = storePath;
-  for (;;) {
-    const inside = content.physical.slice(store.physical(storePath).length);
-    const part = partsOf(store, origin).find((each) => existsSync(store.physical(each) + inside));
-    if (part === undefined) return origin;
-    origin = part;
-  }
 }
 
 async function checksumsOf(file: string): Promise<Checksums> {

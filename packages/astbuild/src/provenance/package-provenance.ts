@@ -59,10 +59,8 @@ export function packageProvenance(store: Records, path: StorePath): PackageProve
 function sourcesOf(store: Records, path: StorePath): SourceProvenance[] {
   const own = sourceOf(store, path);
   if (own !== undefined) return [own];
-  const [build] = store.builds(path);
-  const description = build && store.records.record(build.resolvedHash)?.description;
-  const inputs = build?.inputs ?? [];
-  if (builderOf(description) !== undefined) return inputs.flatMap((each) => sourcesOf(store, each));
+  const inputs = store.builds(path)[0]?.inputs ?? [];
+  if (builtBy(store, path) !== undefined) return inputs.flatMap((each) => sourcesOf(store, each));
   return inputs.map((each) => sourceOf(store, each)).filter((each) => each !== undefined);
 }
 
@@ -88,9 +86,15 @@ function sourceOf(store: Records, path: StorePath): SourceProvenance | undefined
 type Description = { readonly [key: string]: Json } | undefined;
 
 /** Name of the builtin; undefined for a command, and where nothing is known. */
-export function builderOf(description: Description): string | undefined {
+function builderOf(description: Description): string | undefined {
   const builder = description?.["builder"] as { kind: string; name: string } | undefined;
   return builder?.kind === "builtin" ? builder.name : undefined;
+}
+
+/** Name of the builtin that made an object; undefined for what a command made, and where nothing is known. */
+export function builtBy(store: Records, path: StorePath): string | undefined {
+  const [build] = store.builds(path);
+  return builderOf(build && store.records.record(build.resolvedHash)?.description);
 }
 
 /** Parts of a merged tree, in order; none for anything else. */

@@ -10,16 +10,20 @@ export function provenanceText({ image, files, packages, checksums }: ImageProve
     nameOf(file),
     titleOf((file.from && byPath.get(file.from)) ?? image),
     file.checksums === undefined ? file.type : `sha256 ${file.checksums.sha256}`,
+    plainText(file.why),
   ]);
   const width = (column: number): number =>
     Math.min(60, Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const [first, second] = [width(0), width(1)];
-  const lines = rows.map(
-    ([path, from, fact]) => `${path!.padEnd(first)}  ${from!.padEnd(second)}  ${fact}`,
+  const widths = [width(0), width(1), SUM_WIDTH];
+  const lines = rows.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "),
   );
   const own = `${titleOf(image)}\n  ${image.path}\n  sha256 ${checksums.sha256}\n`;
   return [own, `${lines.join("\n")}\n`, ...packages.map(packageText)].join("\n");
 }
+
+/** `sha256` and its 64 digits. */
+const SUM_WIDTH = 71;
 
 function nameOf({ path, target }: FileProvenance): string {
   return plainText(target === undefined ? path : `${path} -> ${target}`);
