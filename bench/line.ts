@@ -4,7 +4,7 @@ import type { Row } from "./row.ts";
 
 export interface Line {
   readonly name: string;
-  /** Takes minutes: measured only when it is named, or with `--all`. */
+  /** Takes minutes: `--quick` leaves it out. */
   readonly isLong?: boolean;
   /** Makes its own folders below the place's; throws where it cannot measure. */
   measure(this: void, place: Place): readonly Row[] | Promise<readonly Row[]>;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- LINE… | --all | --list]`: the lines of the budget table (design.md 11), each in turn with its
- * peer where that is installed. Prints a table and writes bench/results/latest.json.
+ * `npm run bench [-- LINE… | --quick]`: the lines of the budget table (design.md 11), each in turn with its peer
+ * where that is installed. Prints a table and writes bench/results/latest.json.
  */
 
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -14,7 +14,8 @@ import type { Row } from "./row.ts";
 import { ROOT, removeFolder, runProgram } from "./run-program.ts";
 import { makeWarmStore } from "./warm-store.ts";
 
-const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
+const lines = chosenLines(process.argv.slice(2));
+const rounds = chosenRounds();
 const base = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "astbuild-bench-"));
 let store: string | undefined;
 const warmStore = (): string => (store ??= makeWarmStore(join(base, "store")));
@@ -24,7 +25,7 @@ const failed: string[] = [];
 process.on("exit", () => removeFolder(base));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
 
-for (const line of chosenLines(process.argv.slice(2))) {
+for (const line of lines) {
   const started = performance.now();
   const folder = join(base, line.name);
   mkdirSync(folder);
@@ -62,13 +63,29 @@ writeFileSync(
 if (failed.length > 0) process.exitCode = 1;
 
 function chosenLines(words: readonly string[]): readonly Line[] {
-  const names = LINES.map(({ name, isLong }) => (isLong === true ? `${name} (long)` : name));
-  const unknown = words.filter((word) => word !== "--all" && !LINES.some(({ name }) => name === word)); // prettier-ignore
-  if (unknown.length > 0) {
-    console.error(`${unknown.join(" ")}: no such line. There are: ${names.join(", ")}; and --all`);
-    process.exit(1);
+  if (words.length === 0) return LINES;
+  if (words.length === 1 && words[0] === "--quick") {
+    return LINES.filter(({ isLong }) => isLong !== true);
   }
-  if (words.includes("--all")) return LINES;
-  if (words.length === 0) return LINES.filter(({ isLong }) => isLong !== true);
+  const names = LINES.map(({ name, isLong }) => (isLong === true ? `${name} (long)` : name));
+  const unknown = words.filter((word) => !LINES.some(({ name }) => name === word));
+  if (unknown.length > 0) {
+    refuse(
+      `${unknown.join(" ")}: no such line. There are: ${names.join(", ")}; or --quick alone: all but the long ones`,
+    );
+  }
   return LINES.filter(({ name }) => words.includes(name));
+}
+
+function chosenRounds(): number {
+  const text = process.env["BENCH_ROUNDS"] ?? "5";
+  const count = Number(text);
+  return Number.isInteger(count) && count > 0
+    ? count
+    : refuse(`BENCH_ROUNDS=${text}: give a number of rounds, 1 or more`);
+}
+
+function refuse(message: string): never {
+  console.error(message);
+  process.exit(1);
 }

@@ -17,6 +17,7 @@ import { astbuild, astbuildPeak } from "../run-program.ts";
 
 export const graphs: readonly Line[] = [100, 1000, 10_000].map((count) => ({
   name: `graph-${count}`,
+  isLong: count > 1000,
   measure: (place: Place) => rowsOf(place, count),
 }));
 

@@ -15,6 +15,7 @@ import { astbuild, missingPrograms, removeFolder, runShell } from "../run-progra
 
 export const images: readonly Line[] = [10, 100, 500].map((megabytes) => ({
   name: `image-${megabytes}`,
+  isLong: megabytes > 100,
   measure: (place: Place) => rowsOf(place, megabytes),
 }));
 
