@@ -1,6 +1,6 @@
 /** F11: `why-depends` names the chain, with --precise file and offset; what does not depend ends with 1. F2: what is asked of a graph. */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { normalise } from "../support/normalise.ts";
@@ -89,10 +89,12 @@ test("of an image: the entries that brought it in, by object and by path; what i
     text: chain.split("\n").slice(0, 2).join("\n") + "\n",
     exitCode: 0,
   });
-  expect(await ask("why-depends", "holds", "/bin")).toEqual({
-    text: chain.split("\n").slice(0, 2).join("\n") + "\n   └─ /bin  parent of /bin/see\n",
-    exitCode: 0,
-  });
+  for (const folder of ["/bin", "/bin/"]) {
+    expect(await ask("why-depends", "holds", folder)).toEqual({
+      text: chain.split("\n").slice(0, 2).join("\n") + "\n   └─ /bin  parent of /bin/see\n",
+      exitCode: 0,
+    });
+  }
   expect(await ask("why-depends", "holds", "unused")).toEqual({
     text: "holds-x86_64-gnu.cpio.gz has nothing of unused-x86_64-gnu\n",
     exitCode: 1,
@@ -101,6 +103,15 @@ test("of an image: the entries that brought it in, by object and by path; what i
     text: "holds-x86_64-gnu.cpio.gz has nothing of /bin/none\n",
     exitCode: 1,
   });
+});
+
+test("an image of which nobody knows what it was made of", async () => {
+  const foreign = join(project.folder, "foreign.cpio");
+  writeFileSync(foreign, "070701");
+  const added = await project.astbuild("store", "add", foreign);
+  const { stdout, stderr, exitCode } = await project.astbuild("why-depends", added.stdout.trim(), "/bin"); // prettier-ignore
+  expect([stdout, exitCode]).toEqual(["", 1]);
+  expect(stderr).toMatch(/^error DERIVATION_NOT_RECORDED  nobody noted how .*-foreign\.cpio/);
 });
 
 test("F2: what is kept of the inputs is referred to, what is not is not; deriver, tree and graph", async () => {

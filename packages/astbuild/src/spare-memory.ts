@@ -3,16 +3,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Steps from which on it pays. */
-const LARGE_GRAPH = 1_000;
-
 /**
  * What is planned lives as long as the command, and V8 by default lets about as much again gather beside it before it collects. Not
  * in the command's first line: with this flag at its start V8 refuses the code that Node brings compiled, 10 ms of each command.
  * The flag holds from the next collection on, and evaluation has left enough for one.
  */
-export function spareMemory(steps: number): void {
-  if (steps < LARGE_GRAPH) return;
+export function spareMemory(): void {
   setFlagsFromString("--heap-growing-percent=30");
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();

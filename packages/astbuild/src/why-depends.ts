@@ -1,6 +1,6 @@
 /** Why one object needs another: the chain of references, and where these stand; of an image, what brought it in. */
 
-import { isAbsolute } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import type { StorePath } from "@astbuild/derivation";
 import type { Maintenance, Occurrence, Store } from "@astbuild/store";
 import { isImage } from "./diff/object-entries.ts";
@@ -76,7 +76,7 @@ async function inImage(
 async function askedOf(store: Store, request: WhyDependsRequest): Promise<string> {
   const asked = pathArgument(store, request.to, request.folder ?? process.cwd());
   if (asked !== undefined) return asked.path;
-  if (isAbsolute(request.to)) return request.to;
+  if (isAbsolute(request.to)) return resolve(request.to);
   return await withNamedPaths({ ...request, store }, [request.to], async (_store, [to]) => to!);
 }
 

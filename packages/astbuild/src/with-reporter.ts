@@ -4,7 +4,9 @@ import type { EngineEvent } from "@astbuild/engine";
 import type { BuildingOptions } from "./command-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { createReporter } from "./output/create-reporter.ts";
-import { spareMemory } from "./spare-memory.ts";
+
+/** Steps from which on it pays to spare memory. */
+const LARGE_GRAPH = 1_000;
 
 /** The code that watches npm is loaded where there is one. */
 const NO_NPM = { watchNpm: (_onOrphaned: () => void): Disposable | undefined => undefined };
@@ -17,7 +19,9 @@ export async function withReporter<T>(
   const { json = false, verbose = false, progress, trace } = options;
   const reporter = await createReporter(terminal, { json, logs: verbose, progress });
   const show = (event: EngineEvent): void => {
-    if (event.type === "plan") spareMemory(event.total - event.reused);
+    if (event.type === "plan" && event.total - event.reused >= LARGE_GRAPH) {
+      void import("./spare-memory.ts").then(({ spareMemory }) => spareMemory());
+    }
     reporter.event(event);
   };
   let isFinished = false;

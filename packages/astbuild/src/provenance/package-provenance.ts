@@ -66,8 +66,7 @@ function sourcesOf(store: Records, path: StorePath): SourceProvenance[] {
 
 /** Undefined for what is not a source itself. */
 function sourceOf(store: Records, path: StorePath): SourceProvenance | undefined {
-  const [build] = store.builds(path);
-  const description = build && store.records.record(build.resolvedHash)?.description;
+  const description = descriptionOf(store, path);
   const name = namePart(path);
   switch (builderOf(description)) {
     case "fetch": {
@@ -85,6 +84,12 @@ function sourceOf(store: Records, path: StorePath): SourceProvenance | undefined
 
 type Description = { readonly [key: string]: Json } | undefined;
 
+/** Of the derivation that made an object; undefined where nothing is known. */
+function descriptionOf(store: Records, path: StorePath): Description {
+  const [build] = store.builds(path);
+  return build && store.records.record(build.resolvedHash)?.description;
+}
+
 /** Name of the builtin; undefined for a command, and where nothing is known. */
 function builderOf(description: Description): string | undefined {
   const builder = description?.["builder"] as { kind: string; name: string } | undefined;
@@ -93,14 +98,12 @@ function builderOf(description: Description): string | undefined {
 
 /** Name of the builtin that made an object; undefined for what a command made, and where nothing is known. */
 export function builtBy(store: Records, path: StorePath): string | undefined {
-  const [build] = store.builds(path);
-  return builderOf(build && store.records.record(build.resolvedHash)?.description);
+  return builderOf(descriptionOf(store, path));
 }
 
 /** Parts of a merged tree, in order; none for anything else. */
 export function partsOf(store: Records, path: StorePath): StorePath[] {
-  const [build] = store.builds(path);
-  const description = build && store.records.record(build.resolvedHash)?.description;
+  const description = descriptionOf(store, path);
   if (builderOf(description) !== "tree") return [];
   const { attributes } = description!["builder"] as unknown as {
     attributes: { parts: readonly string[] };
