@@ -17,7 +17,7 @@ my $ours      = qr{^/(?:ast|build|tmp)(?:/|$)};
 # Options whose next word is their value, and no input.
 my $valued = qr{^(?:-o|-m|-z|-e|-u|-y|-h|-Map|--?(?:plugin|soname|rpath|rpath-link|defsym|entry|undefined|wrap))$};
 
-my (@given, @arguments, @folders, @libraries, %rpath, @states);
+my (@given, @arguments, @folders, @libraries, %rpath, %seen, @states);
 my ($dynamic, $shared) = (1, 1);
 
 # A response file holds arguments as a shell would split them, without expansion.
@@ -45,11 +45,28 @@ sub refuse { die "ld: $_[0] is the seed's, and nothing of it may be linked in\n"
 sub remember {
     my ($path) = @_;
     my $file = abs_path($path) // return;
-    return $rpath{$1} = 1 if $file =~ m{^(/ast/store/.+)/[^/]+\.so(?:\.[\w.]+)?$} && is_elf($file);
-    return $rpath{"$ENV{out}/lib"} = 1 if $file =~ m{\.so(?:\.[\w.]+)?$} && is_elf($file) && $ENV{out};
+    return if $seen{$file}++;
+    if (is_elf($file)) {
+        my ($folder) = $file =~ m{^(.+)/[^/]+\.so(?:\.[\w.]+)?$} or return;
+        $folder = $ENV{out} && "$ENV{out}/lib" unless $folder =~ m{^/ast/store/};
+        $rpath{$folder} = 1 if $folder;
+        return;
+    }
     return unless -s $file < 4096 && open my $script, "<", $file;
     my $text = do { local $/; <$script> };
-    $rpath{$1} = 1 while $text =~ m{(/ast/store/[^\s)]+)/[^/\s)]+\.so[\w.]*}g;
+    $text =~ s{/\*.*?\*/}{ }gs;
+    my ($beside) = $file =~ m{^(.*)/};
+    while ($text =~ /\b(?:INPUT|GROUP)\s*(\((?:[^()]|(?1))*\))/g) {
+        for my $name (grep { $_ ne "AS_NEEDED" } split /[\s,()"]+/, $1) {
+            if ($name =~ /^-l(.+)/) { push @libraries, [$1, $shared] }
+            elsif ($name =~ m{^/}) {
+                refuse($name) unless is_ours($name);
+                if ($name =~ m{^(/ast/store/.+)/[^/]+\.so[\w.]*$}) { $rpath{$1} = 1 }
+                else { remember($name) }
+            }
+            elsif (my ($found) = grep { -f } map { "$_/$name" } $beside, ".", @folders) { remember($found) }
+        }
+    }
 }
 
 sub is_elf { open my $file, "<:raw", $_[0] or return 0; read $file, my $magic, 4; return $magic eq "\x7fELF" }
@@ -67,7 +84,7 @@ while (defined(my $argument = shift @given)) {
     elsif ($argument =~ /^--?dynamic-linker=(.*)/) {
         push @arguments, is_ours($1) ? $argument : "--dynamic-linker=$interpreter";
     }
-    elsif ($argument =~ /^-L(.*)/ || $argument =~ /^--library-path=(.*)/) {
+    elsif ($argument =~ /^(?:-L|--library-path(?:=|$))(.*)/) {
         my $folder = length $1 ? $1 : shift @given;
         next unless is_ours($folder);
         push @folders,   $folder;
@@ -76,7 +93,7 @@ while (defined(my $argument = shift @given)) {
     elsif ($argument =~ $valued) { push @arguments, $argument, shift @given }
     elsif ($argument =~ /^-plugin-opt=-pass-through=-lgcc_s$/ && $musl) { next }
     elsif ($argument eq "-lgcc_s" && $musl) { push @arguments, "-lgcc_eh" }
-    elsif ($argument =~ /^-l(.*)/ || $argument =~ /^--library=(.*)/) {
+    elsif ($argument =~ /^(?:-l|--library(?:=|$))(.*)/) {
         my $library = length $1 ? $1 : shift @given;
         push @libraries, [$library, $shared];
         push @arguments, "-l$library";
@@ -96,8 +113,8 @@ while (defined(my $argument = shift @given)) {
     }
 }
 
-for (@libraries) {
-    my ($name, $is_shared) = @$_;
+while (my $library = shift @libraries) {
+    my ($name, $is_shared) = @$library;
     my @files = $name =~ /^:(.*)/ ? $1 : (("lib$name.so") x $is_shared, "lib$name.a");
     my ($path) = grep { -e } map { my $folder = $_; map { "$folder/$_" } @files } @folders;
     next unless defined $path;

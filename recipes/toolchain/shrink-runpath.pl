@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# shrink-runpath FILE...: leaves in each ELF file's RUNPATH the folders that a needed library is found
-# in, each once: a folder of which nothing is used would still draw its package into every image.
+# shrink-runpath FILE...: leaves in each ELF file's RUNPATH the folders that a library is found in which the file needs, or
+# says in .note.dlopen that it loads, each once: a folder of which nothing is used would still draw its package into every image.
 # Linkers let names of symbols share the end of a text: what another one begins in stays as it is.
 use strict;
 use warnings;
@@ -8,6 +8,8 @@ use warnings;
 my ($NULL, $NEEDED, $STRTAB, $RPATH, $RUNPATH) = (0, 1, 5, 15, 29);
 # Entries whose value is a name: NEEDED, SONAME, RPATH, RUNPATH, CONFIG, DEPAUDIT, AUDIT, AUXILIARY, FILTER.
 my %NAMED = map { $_ => 1 } 1, 14, 15, 29, 0x6ffffefa .. 0x6ffffefc, 0x7ffffffd, 0x7fffffff;
+my $NOTE = 4;
+my $DLOPEN = 0x407c0c0a;    # of the owner FDO
 my ($DYNSYM, $VERDEF, $VERNEED) = (11, 0x6ffffffd, 0x6ffffffe);
 
 for my $path (@ARGV) {
@@ -40,6 +42,7 @@ sub shrink {
     my $text    = sub { unpack "Z*", substr $bytes, $strings + $_[0] };
 
     my @needed = map { $text->($_->{value}) } grep { $_->{tag} == $NEEDED } @entries;
+    push @needed, map { noted(substr $bytes, $_->[2], $_->[5]) } grep { $_->[0] == $NOTE } @segments;
     my @starts = names($bytes, \@entries) or return;
     my $changed;
     for my $entry (grep { $_->{tag} == $RUNPATH || $_->{tag} == $RPATH } @entries) {
@@ -69,6 +72,21 @@ sub shrink {
         return $bytes;
     }
     return $changed ? $bytes : undef;
+}
+
+# The sonames in the notes of a segment: https://uapi-group.org/specifications/specs/elf_dlopen_metadata/
+sub noted {
+    my ($notes) = @_;
+    my @found;
+    while (length $notes >= 12) {
+        my ($name, $size, $type) = unpack "V3", $notes;
+        my $at = 12 + ($name + 3 & ~3);
+        if ($type == $DLOPEN && substr($notes, 12, $name) eq "FDO\0") {
+            push @found, map { /"([^"]+)"/g } substr($notes, $at, $size) =~ /"soname"\s*:\s*(\[[^\]]*\]|"[^"]*")/g;
+        }
+        $notes = substr $notes, $at + ($size + 3 & ~3) < length $notes ? $at + ($size + 3 & ~3) : length $notes;
+    }
+    return @found;
 }
 
 # Offsets in .dynstr of all that has its name there: symbols, versions, entries of the dynamic section. Empty where no section

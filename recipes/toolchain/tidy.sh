@@ -87,9 +87,31 @@ strip-symbols() {
   files-that-begin '!<arch>' "$@" | xargs -rd '\n' "$STRIP" --strip-debug
 }
 
-# An image has /bin/sh and /usr/bin/env: what is not a store path is looked for on PATH there.
+# An image has /bin/sh and /usr/bin/env: of what is executable, an interpreter that is no store path is looked for on PATH
+# there. env takes one word on a first line: what bash is given is set behind it, perl's -w only warns, and of all else the
+# recipe must say what becomes of it.
 fix-shebangs() {
+  local path line interpreter given name more
   files-that-begin '#!' "$@" | while read -r path; do
-    sed -i -E '1{ \,^#! ?(/bin/sh|/usr/bin/env|/ast/store/)\b,b; s,^#! ?/[^ ]*/([^/ ]+).*,#!/usr/bin/env \1, }' "$path"
+    [[ -x $path ]] || continue
+    IFS= read -r line <"$path" || true
+    [[ $line =~ ^'#!'[[:blank:]]*(/[^[:blank:]]+)[[:blank:]]*(.*[^[:blank:]])?[[:blank:]]*$ ]] || continue
+    interpreter=${BASH_REMATCH[1]} given=${BASH_REMATCH[2]} more=
+    case $interpreter in /bin/sh | /usr/bin/env | /ast/store/*) continue ;; esac
+    name=${interpreter##*/}
+    case "$name $given" in
+      "$name " | 'bash -' | 'perl -w') ;;
+      env\ *) name=$given ;;
+      bash\ -*[^abefhkmnptuvxBCEHPT]*) refuse-shebang "$path" "$line" ;;
+      bash\ -?*) more="\nset $given" ;;
+      *) refuse-shebang "$path" "$line" ;;
+    esac
+    sed -i "1s,.*,#!/usr/bin/env $name$more," "$path"
   done
+}
+
+refuse-shebang() {
+  echo "tidy: $1 begins with $2, and behind /usr/bin/env its interpreter would not be given that" >&2
+  echo "tidy: change that line in before or after: /bin/sh and store paths may be given anything" >&2
+  exit 1
 }

@@ -87,6 +87,37 @@ test("a linker script says where its libraries are", async () => {
   });
 });
 
+test("a linker script names libraries as the command line does, and files beside it", async () => {
+  await using ld = ldWrapper("gnu");
+  ld.write("lib/libreal.so");
+  ld.write("lib/libreal.so.1");
+  ld.write("lib/libbeside.so", "/* GNU ld script */\nINPUT(libreal.so.1 AS_NEEDED(-lnowhere))\n");
+  ld.write("lib/libalias.so", "INPUT(-lreal)");
+  ld.write("lib/libself.so", "INPUT ( -lself )");
+  ld.write("lib/libspoken.so", "/* INPUT(-lreal) */ OUTPUT_FORMAT(elf64-x86-64)");
+  ld.write("lib/libseeds.so", "GROUP ( /usr/lib/x86_64-linux-gnu/libm.so.6 )");
+  const out = rpaths("/ast/store/out/lib");
+  const linked = (name: string): unknown => ld.link("-Llib", `-l${name}`);
+  for (const name of ["beside", "alias"]) {
+    expect(linked(name)).toEqual({ args: ["-nostdlib", "-Llib", `-l${name}`, ...out] });
+  }
+  for (const name of ["self", "spoken"]) {
+    expect(linked(name)).toEqual({ args: ["-nostdlib", "-Llib", `-l${name}`] });
+  }
+  expect(linked("seeds")).toEqual({
+    refused:
+      "ld: /usr/lib/x86_64-linux-gnu/libm.so.6 is the seed's, and nothing of it may be linked in\n",
+  });
+});
+
+test("long options in two words", async () => {
+  await using ld = ldWrapper("gnu");
+  ld.write("lib/libreal.so");
+  expect(
+    ld.link("--library-path", "lib", "--library-path", "/usr/lib", "--library", "real"),
+  ).toEqual({ args: ["-nostdlib", "-Llib", "-lreal", ...rpaths("/ast/store/out/lib")] });
+});
+
 test("a static link, a relocatable one and static libraries get no RUNPATH", async () => {
   await using ld = ldWrapper("gnu");
   ld.write("libown.so");

@@ -42,11 +42,14 @@ for (const { platform, isTested, title } of platformCases()) {
 
     test("tidy: out keeps programs and shared libraries alone", () => {
       expect(seen("files").trim().split("\n")).toEqual([
+        "./bin/bash-script",
         "./bin/greeter",
+        "./bin/loads",
         "./bin/perl-script",
         "./bin/shell-script",
         "./lib/libgreet.so",
         "./lib/libtail.so",
+        "./lib/plugins/libplug.so.1",
       ]);
     });
 
@@ -64,6 +67,12 @@ for (const { platform, isTested, title } of platformCases()) {
       ]);
     });
 
+    test("tidy: RUNPATH keeps the folder of what .note.dlopen names", () => {
+      const folders = seen("noted").trim().split(":").map((each) => each.replace(/^\/ast\/store\/\w{32}-/, "")); // prettier-ignore
+      expect(folders).toContain(`by-hand-${platform.name}/lib/plugins`);
+      expect(folders).not.toContain(`by-hand-${platform.name}/lib/nothing`);
+    });
+
     test("tidy: a symbol whose name was the end of a folder keeps its name, and the folder goes", () => {
       expect(seen("tail")).toMatch(/ ib$/m);
       expect(seen("tail")).not.toMatch(/RUNPATH|\/ast\/store/);
@@ -75,8 +84,12 @@ for (const { platform, isTested, title } of platformCases()) {
       );
     });
 
-    test("tidy: interpreters are those of the image", () => {
-      expect(seen("shebangs")).toBe("#!/usr/bin/env perl\n#!/bin/sh\n");
+    test("tidy: interpreters are those of the image, and bash keeps what it was given", () => {
+      expect(seen("shebangs").split("\n")).toEqual([
+        ...["#!/usr/bin/env bash", "set -eu"],
+        ...["#!/usr/bin/env perl", 'print "hello\\n";'],
+        ...["#!/bin/sh", "echo hello", ""],
+      ]);
     });
 
     test.runIf(platform.arch === BUILD_PLATFORM.arch)("what is for this machine runs", () => {

@@ -14,7 +14,7 @@ const WORDS = {
   },
   dlopen: {
     claim: (name) => `loads ${name} by dlopen, which its loader would not find`,
-    hint: "add the package that has it to deps, or take the name out of the dlopen list",
+    hint: "give its folder to the package that loads it: LDFLAGS=-Wl,-rpath,… of the library's package; or take the name out of the dlopen list",
   },
 } as const satisfies Record<
   MissingLibrary["kind"],

@@ -28,6 +28,11 @@ export const byHand = make({
     $CC -shared -nostdlib -fPIC -Wl,-rpath,${out}/lib -xc - -o ${out}/lib/libtail.so <<<'int ib(void) { return 1; }'
     $READELF -p .dynstr ${out}/lib/libtail.so | grep 'ib$' | grep -c /lib | grep -x 1
     $READELF -p .dynstr ${out}/lib/libtail.so | grep -c 'ib$' | grep -x 1
+    # What it says that it loads, and where that is.
+    mkdir ${out}/lib/plugins
+    $CC -shared -fPIC greet.o -Wl,-soname,libplug.so.1 -o ${out}/lib/plugins/libplug.so.1
+    $CC loads.c -Wl,-rpath,${out}/lib/nothing:${out}/lib/plugins -o ${out}/bin/loads
+    printf '#!/bin/bash -eu\nfalse\necho goes on\n' >${out}/bin/bash-script
     printf '#!/usr/bin/perl -w\nprint "hello\\n";\n' >${out}/bin/perl-script
     printf '#!/bin/sh\necho hello\n' >${out}/bin/shell-script
     chmod +x ${out}/bin/*-script
@@ -66,7 +71,8 @@ export const seen = make({
     $READELF -d ${byHand}/bin/greeter | sed -n 's/.*runpath: \[\(.*\)\]/\1/p' >${out}/runpath
     $READELF -dW --dyn-syms ${byHand}/lib/libtail.so >${out}/tail
     grep ^includedir ${byHand.output("dev")}/lib/pkgconfig/*.pc >${out}/includes
-    head -qn1 ${byHand}/bin/*-script >${out}/shebangs
+    $READELF -d ${byHand}/bin/loads | sed -n 's/.*runpath: \[\(.*\)\]/\1/p' >${out}/noted
+    head -qn2 ${byHand}/bin/*-script >${out}/shebangs
     $CC -xc - $LDFLAGS -lbetween -o linked <<<'char initial(void);
       int main(void) { return initial() != 104; }'
     ${host.arch === build.arch && sh`./linked; ${byHand}/bin/greeter >${out}/said`}

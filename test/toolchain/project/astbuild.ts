@@ -49,6 +49,7 @@ export const probe = make({
       $CXX -shared -fPIC throws.cc -o ${out}/lib/libthrows.so
     else
       refused atomic $CC atomic.c -latomic
+      link iconv $CC iconv.c
       refused cxx $CXX hello.cc
     fi
 
