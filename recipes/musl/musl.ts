@@ -18,7 +18,7 @@ export const musl = recipe({
       ],
       hash: "sha256-qaEYu+hNh2TaDqDSizqz+uhHf8fkCF2QECuFlvx8deQ=",
     }),
-  patches: [file(import.meta, "no-default-path.patch")],
+  patches: ["no-default-path.patch", "iconv.patch"].map((name) => file(import.meta, name)),
   build: ({ host, build, out, outputs }) => sh`
     ./configure \
       --prefix=${out} --libdir=${outputs.dev}/lib --includedir=${outputs.dev}/include \
