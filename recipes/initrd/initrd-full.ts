@@ -8,30 +8,41 @@ import { acl } from "../acl/acl.ts";
 import { attr } from "../attr/attr.ts";
 import { bash } from "../bash/bash.ts";
 import { bc } from "../bc/bc.ts";
+import { bzip2 } from "../bzip2/bzip2.ts";
 import { coreutils } from "../coreutils/coreutils.ts";
 import { e2fsprogs } from "../e2fsprogs/e2fsprogs.ts";
 import { exfatprogs } from "../exfatprogs/exfatprogs.ts";
 import { findutils } from "../findutils/findutils.ts";
 import { gawk } from "../gawk/gawk.ts";
+import { gdbm } from "../gdbm/gdbm.ts";
 import { gdbserver } from "../gdbserver/gdbserver.ts";
 import { grep } from "../grep/grep.ts";
 import { iproute2 } from "../iproute2/iproute2.ts";
 import { kmod } from "../kmod/kmod.ts";
+import { libarchive } from "../libarchive/libarchive.ts";
 import { libcap } from "../libcap/libcap.ts";
+import { ncurses } from "../ncurses/ncurses.ts";
+import { openssl } from "../openssl/openssl.ts";
+import { pcre2 } from "../pcre2/pcre2.ts";
 import { perl } from "../perl/perl.ts";
 import { python } from "../python/python.ts";
 import { sed } from "../sed/sed.ts";
 import { strace } from "../strace/strace.ts";
 import { utilLinux } from "../util-linux/util-linux.ts";
 import { xfsprogs } from "../xfsprogs/xfsprogs.ts";
+import { xz } from "../xz/xz.ts";
+import { zstd } from "../zstd/zstd.ts";
 import { benchmarks } from "./initrd-bench.ts";
 import { initrdImage } from "./initrd-image.ts";
 import { kselftests } from "./initrd-kselftest.ts";
 import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
+/** Libraries have theirs in an output of their own. */
+const OF_LIBRARIES = [bzip2, gdbm, ncurses, openssl, xz, zstd].map((each) => each.output("bin"));
+
 const BIN = [
-  ...[acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod, perl, sed, strace],
-  utilLinux,
+  ...[...OF_LIBRARIES, acl, attr, bash, bc, coreutils, findutils, gawk, gdbserver, grep, kmod],
+  ...[libarchive, pcre2, perl, sed, strace, utilLinux],
 ];
 const SBIN = [e2fsprogs, exfatprogs, iproute2, kmod, libcap, utilLinux, xfsprogs];
 

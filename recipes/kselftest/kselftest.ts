@@ -4,17 +4,20 @@
  */
 
 import { arg, AstbuildError, file, quote, sh } from "astbuild";
-import type { Platform } from "astbuild";
+import type { Architecture, Platform } from "astbuild";
 import { libcap } from "../libcap/libcap.ts";
 import { linuxSource } from "../linux/linux-source.ts";
 import { make } from "../toolchain/make.ts";
 import { GNU_HOSTS } from "../toolchain/gnu-hosts.ts";
 
+/** On every machine. */
 const OF_ALL = ["exec", "lsm", "proc", "signal", "splice", "timers", "vDSO"] as const;
 
 export const COLLECTIONS = [...OF_ALL, "x86"] as const;
 
 export type Collection = (typeof COLLECTIONS)[number];
+
+const OF_ONE: Partial<Record<Architecture, readonly Collection[]>> = { x86_64: ["x86"] };
 
 /**
  * What is built when these are named: all that the machine has where none is.
@@ -25,11 +28,17 @@ export function collectionsFor(
   { name, arch }: Platform,
   named: readonly Collection[],
 ): readonly Collection[] {
-  if (named.length === 0) return arch === "x86_64" ? COLLECTIONS : OF_ALL;
-  if (arch === "x86_64" || !named.includes("x86")) return named;
-  throw new AstbuildError("ARG_INVALID", `there are no tests of x86 for ${name}`, {
-    facts: { wanted: `some of ${OF_ALL.join(", ")}` },
-  });
+  const there: readonly Collection[] = [...OF_ALL, ...(OF_ONE[arch] ?? [])];
+  if (named.length === 0) return there;
+  const missing = named.filter((each) => !there.includes(each));
+  if (missing.length === 0) return named;
+  throw new AstbuildError(
+    "ARG_INVALID",
+    `there are no tests of ${missing.join(", ")} for ${name}`,
+    {
+      facts: { wanted: `some of ${there.join(", ")}` },
+    },
+  );
 }
 
 const PATCHES = ["binfmt_script.patch", "fcntl.patch", "runner.patch"].map((name) =>

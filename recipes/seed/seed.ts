@@ -54,7 +54,9 @@ export const seed = compose({
   description: "Debian's compilers and tools, locked by hash: what the sandbox has as /usr",
   args: { tools: arg.list([], `beside the compilers: ${Object.keys(TOOLS).join(", ")}`) },
   result: ({ args, build, host }) => {
-    const tools = args.tools.map(seedTool);
+    const asked = new Set(args.tools.map(seedTool));
+    // Whatever their order, it is one seed.
+    const tools = SEED_TOOLS.filter((tool) => asked.has(tool));
     return mergeTree({
       name: ["seed", ...tools, host.arch].join("-"),
       parts: [...native, ...CROSS[host.arch]!, ...lockedTools(tools)].map((locked) =>
