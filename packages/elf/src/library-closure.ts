@@ -25,8 +25,8 @@ export interface LibraryRequest {
   readonly platform: { readonly lib: string; readonly platform: string };
   /** Which of the `.note.dlopen` entries to follow beside the required ones; none by default. */
   readonly dlopen?: DlopenChoice;
-  /** Names that the program hands to `dlopen` and no file declares: the recipe's list. */
-  readonly extraSonames?: readonly string[];
+  /** Names that a file hands to `dlopen` and does not declare, by any path that led to it: the recipe's list. */
+  readonly extraSonames?: (path: string) => readonly string[];
   /**
    * The loader of an entry that names none and needs libraries: a plugin. Without it, the
    * loader is the one named by the first library loaded that names one (glibc's libc does).

@@ -21,8 +21,8 @@ import { openElf, searchLibrary } from "./search-library.ts";
 import type { Found } from "./search-library.ts";
 
 /**
- * Resolves all that the entry loads: its loader, DT_NEEDED breadth first, the recipe's names,
- * then `.note.dlopen`. A static executable has an empty closure.
+ * Resolves all that the entry loads: its loader, DT_NEEDED breadth first, then for each file the
+ * recipe's names and `.note.dlopen`. A static executable has an empty closure.
  *
  * @throws ELF_MACHINE if the entry is for another machine, ELF_INVALID if it is broken; what
  *   is not found is no exception but in `missing` (see `throwMissing`)
@@ -36,8 +36,7 @@ export function resolveLibraries(request: LibraryRequest): LibraryClosure {
   const loader = startLoader(request, entry, interpreter);
   if (interpreter !== undefined) loadInterpreter(loader, interpreter, entry);
   loadNeeded(loader);
-  for (const name of request.extraSonames ?? []) loadExtra(loader, name);
-  loadNotes(loader);
+  loadByName(loader);
   return closureOf(loader, entry);
 }
 
@@ -140,24 +139,26 @@ function load({ map, rules }: Loader, requester: LoadedFile, found: Found): Load
   return file;
 }
 
-/** The recipe does not say which file asks, so whichever finds it does. */
-function loadExtra(loader: Loader, name: string): void {
+function loadByName(loader: Loader): void {
+  const { extraSonames } = loader.request;
+  // The list grows while it is walked: what is loaded by name may load by name.
+  for (const file of loader.map.files) {
+    const paths = [...new Set([file.path, ...file.links])];
+    const names = new Set(paths.flatMap((path) => extraSonames?.(path) ?? []));
+    for (const name of names) loadExtra(loader, file, name);
+    for (const note of file.elf.dlopen) loadNote(loader, file, note);
+  }
+}
+
+/** It may be another file of the program that asks for it in the end: whichever finds it does. */
+function loadExtra(loader: Loader, file: LoadedFile, name: string): void {
   const searched: SearchStep[] = [];
-  for (const requester of [...loader.map.files]) {
+  for (const requester of new Set([file, ...loader.map.files])) {
     const steps = ask(loader, requester, name);
     if (steps === undefined) return loadNeeded(loader);
     searched.push(...steps.filter(({ path }) => searched.every((step) => step.path !== path)));
   }
-  const chain = [loader.map.files[0]!.path];
-  loader.missing.push({ name, kind: "dlopen", chain, searched });
-}
-
-function loadNotes(loader: Loader): void {
-  const { files } = loader.map;
-  // The list grows while it is walked: what a note brings may have notes.
-  for (let index = 0; index < files.length; index++) {
-    for (const note of files[index]!.elf.dlopen) loadNote(loader, files[index]!, note);
-  }
+  loader.missing.push({ name, kind: "dlopen", chain: chainTo(file), searched });
 }
 
 function loadNote(loader: Loader, requester: LoadedFile, note: DlopenNote): void {

@@ -66,9 +66,30 @@ test("a recipe's name is found by whichever loaded file can", () => {
     "/l/liba.so": { runpath: "/plugins" },
     "/plugins/libx.so": {},
   };
-  expect(pathsOf(tree, "/p", { extraSonames: ["libx.so", "liba.so"] }).at(-1)).toBe(
+  expect(pathsOf(tree, "/p", { extraSonames: namesOf("/p", "libx.so", "liba.so") }).at(-1)).toBe(
     "/plugins/libx.so",
   );
-  const { missing } = resolveLibraries(request(tree, "/p", { extraSonames: ["liby.so"] }));
+  const { missing } = resolveLibraries(
+    request(tree, "/p", { extraSonames: namesOf("/p", "liby.so") }),
+  );
   expect(missing[0]?.searched.map(({ path }) => path)).toEqual(["/l/liby.so", "/plugins/liby.so"]);
 });
+
+test("a recipe's name for a library is the library's to find", () => {
+  const tree: MemoryTree = {
+    [LOADER]: {},
+    "/p": { interpreter: LOADER, needed: ["liba.so"], runpath: "/l" },
+    "/l/liba.so": { runpath: "/plugins" },
+    "/plugins/libx.so": {},
+  };
+  expect(pathsOf(tree, "/p", { extraSonames: namesOf("/l/liba.so", "libx.so") }).at(-1)).toBe(
+    "/plugins/libx.so",
+  );
+  const extraSonames = namesOf("/l/liba.so", "liby.so");
+  const { missing } = resolveLibraries(request(tree, "/p", { extraSonames }));
+  expect(missing.map(({ chain }) => chain)).toEqual([["/p", "/l/liba.so"]]);
+});
+
+function namesOf(path: string, ...names: readonly string[]): (asked: string) => readonly string[] {
+  return (asked) => (asked === path ? names : []);
+}

@@ -55,3 +55,8 @@ test("a folder where a library is looked for is none", () => {
   addProgram("program", { needed: ["libfolder.so"] });
   expect(leaks()).toEqual(["needed a/program libfolder.so"]);
 });
+
+test("a broken ELF file is a finding", () => {
+  writeFileSync(join(folder, "out/broken"), "\u007fELF");
+  expect(leaks()).toEqual([expect.stringMatching(/^elf a\/broken a broken ELF file: /)]);
+});

@@ -3,7 +3,7 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { readElfFile } from "@astbuild/elf";
 import type { ElfFile } from "@astbuild/elf";
-import { AstbuildError } from "@astbuild/errors";
+import { AstbuildError, isAstbuildError } from "@astbuild/errors";
 import { fillBufferSync } from "@astbuild/fs";
 import { blake3, createBlake3 } from "@astbuild/hash";
 import type { Digest } from "@astbuild/hash";
@@ -16,6 +16,8 @@ import { LONGEST_TEXT } from "./store-text.ts";
 export interface FileFacts extends FoundTexts {
   readonly digest: Digest;
   readonly elf?: ElfFile;
+  /** What is wrong with a file that begins like ELF. */
+  readonly brokenElf?: string;
   /** What follows `#!` on the first line, as far as Linux reads it. */
   readonly shebang?: string;
 }
@@ -31,7 +33,6 @@ export interface FileToExamine {
  * Reads the file in windows, so that its size does not matter. On the thread that asks: a way to
  * the thread pool and back for each call would take several times what most files take.
  *
- * @throws ELF_INVALID for a broken ELF file
  * @throws IMAGE_SOURCE_CHANGED if the file is not as long as it was
  */
 export function examineFile(file: FileToExamine): FileFacts {
@@ -40,11 +41,12 @@ export function examineFile(file: FileToExamine): FileFacts {
     if (fstatSync(fd).size !== file.size) throw sourceChanged(file.path);
     const begin = window.subarray(0, Math.min(file.size, window.length));
     const head = begin.subarray(0, fillBufferSync(fd, begin, 0));
-    const elf = head.indexOf(ELF_MAGIC) === 0 ? readElfFile(file.physical, file.path) : undefined;
+    const { elf, brokenElf } = head.indexOf(ELF_MAGIC) === 0 ? elfOf(file) : NO_ELF;
     const shebang = shebangOf(head);
     return {
       ...readThrough(fd, file, { head, elf }),
       ...(elf === undefined ? {} : { elf }),
+      ...(brokenElf === undefined ? {} : { brokenElf }),
       ...(shebang === undefined ? {} : { shebang }),
     };
   } finally {
@@ -61,6 +63,23 @@ export function sourceChanged(path: string): AstbuildError {
     facts: { path },
     hint: "objects in the store never change: look for what does it, with astbuild store verify",
   });
+}
+
+interface ElfReading {
+  readonly elf?: ElfFile | undefined;
+  readonly brokenElf?: string;
+}
+
+const NO_ELF: ElfReading = {};
+
+/** Tests of `execve` are made of broken ones: they are data, and told. */
+function elfOf(file: FileToExamine): ElfReading {
+  try {
+    return { elf: readElfFile(file.physical, file.path) };
+  } catch (error) {
+    if (!isAstbuildError(error) || error.code !== "ELF_INVALID") throw error;
+    return { brokenElf: String(error.facts["what"]) };
+  }
 }
 
 const ELF_MAGIC = Buffer.from("\x7fELF", "latin1");

@@ -11,6 +11,9 @@ import type { TreeNode } from "./tree-node.ts";
 /** Where `env` looks: the folders that a PATH has in practice. */
 const PATH = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
 
+/** What makes words of the rest of the line: it must come first. */
+const SPLITS = /^(?:-[i0v]*S|--split-string=?)[ \t]*/;
+
 /** `-w\r` is `-w` to Perl, and a carriage return is white space to `env -S`. */
 const SKIPS_RETURNS = /\/(?:env|perl[^/]*)$/;
 
@@ -24,11 +27,10 @@ const WINDOWS = "the script has the line ends of Windows (CRLF): give it those o
 export function followInterpreter(planner: Planner, node: TreeNode): void {
   const line = planner.factsOf(node).shebang;
   if (line === undefined || (node.mode & 0o111) === 0) return;
-  const [interpreter = "", ...words] = line.split(/[ \t]+/).filter((word) => word !== "");
+  const { interpreter, given } = partsOf(line);
   const why: Reason = { kind: "interpreter", of: node.path };
-  if (!interpreter.startsWith("/") || !isBrought(planner, interpreter, why)) {
-    throw missing(node, { line, wanted: interpreter });
-  }
+  const state = interpreter.startsWith("/") ? bring(planner, interpreter, why) : "absent";
+  if (state !== "runs") throw missing(node, { line, wanted: interpreter, state });
   if (line.endsWith("\r") && !SKIPS_RETURNS.test(interpreter)) {
     throw interpreterError(node, line, {
       message: `${node.path} is run by ${interpreter}, which takes the carriage return for a part of its argument`,
@@ -36,28 +38,68 @@ export function followInterpreter(planner: Planner, node: TreeNode): void {
     });
   }
   if (!/\/env$/.test(interpreter)) return;
-  const program = programOf(words);
+  if (/[ \t]/.test(given) && !SPLITS.test(given)) {
+    throw interpreterError(node, line, {
+      message: `${node.path} is run by ${interpreter}, which Linux gives one word: ${given}`,
+      hint: "env -S splits it, where env is not busybox's",
+    });
+  }
+  const program = programOf(given);
   if (program === undefined) return;
   const places = program.includes("/") ? [program] : PATH.map((folder) => `${folder}/${program}`);
-  if (!places.some((place) => isBrought(planner, place, why))) {
-    throw missing(node, { line, wanted: program, searched: places });
+  if (!places.some((place) => bring(planner, place, why) === "runs")) {
+    throw missing(node, { line, wanted: program, state: "absent", searched: places });
   }
 }
 
-function isBrought({ tree }: Planner, path: string, why: Reason): boolean {
+type State = "runs" | "absent" | "not executable";
+
+function bring({ tree }: Planner, path: string, why: Reason): State {
   const arrival = bringPath(tree, path, why);
-  return !("failedAt" in arrival) && !arrival.isFolder;
+  if ("failedAt" in arrival || arrival.isFolder) return "absent";
+  return (tree.nodes.get(arrival.path)!.mode & 0o111) === 0 ? "not executable" : "runs";
 }
 
-/** `-S`, other options and assignments stand before it. */
-function programOf(words: readonly string[]): string | undefined {
-  return words.find((word) => !word.startsWith("-") && !word.includes("="));
+/** Linux takes what follows the interpreter for one word, blanks around it apart. */
+function partsOf(line: string): { readonly interpreter: string; readonly given: string } {
+  const [, interpreter = "", given = ""] = /^[ \t]*([^ \t]*)[ \t]*(.*?)[ \t]*$/s.exec(line) ?? [];
+  return { interpreter, given };
+}
+
+/** Behind `-S` options, some with a word of theirs, and assignments may stand before it. */
+function programOf(given: string): string | undefined {
+  const words = given
+    .replace(SPLITS, "")
+    .split(/[ \t]+/)
+    .filter((word) => word !== "");
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const isOption = word.startsWith("-");
+    if (!isOption && !word.includes("=")) return word;
+    if (/^-[i0v]*[uC]$|^--(?:unset|chdir)$/.test(word)) words.shift();
+  }
+  return undefined;
 }
 
 function missing(
   node: TreeNode,
-  { line, wanted, searched }: { line: string; wanted: string; searched?: readonly string[] },
+  {
+    line,
+    wanted,
+    state,
+    searched,
+  }: {
+    readonly line: string;
+    readonly wanted: string;
+    readonly state: Exclude<State, "runs">;
+    readonly searched?: readonly string[];
+  },
 ): AstbuildError {
+  if (state === "not executable") {
+    return interpreterError(node, line, {
+      message: `${node.path} is run by ${wanted}, which is not executable in the image`,
+      hint: `give ${wanted} the mode 0755, or make the script not executable`,
+    });
+  }
   return interpreterError(node, line, {
     message: `${node.path} is run by ${wanted}, which is not in the image`,
     facts: { missing: wanted, searched: searched?.join(" ") },

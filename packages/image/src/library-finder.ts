@@ -35,7 +35,8 @@ export function libraryFinder(planner: Planner): LibraryFinder {
   let plugins: TreeNode[] = [];
 
   function follow(node: TreeNode): void {
-    const { elf } = planner.factsOf(node);
+    const { elf, brokenElf } = planner.factsOf(node);
+    if (brokenElf !== undefined) planner.warn("broken ELF file", node.path, brokenElf);
     if (elf === undefined || isForOtherProcessor(elf)) return;
     checkMachine(elf, wantedMachine(host), node.path);
     if (elf.type !== "executable" && elf.type !== "shared") return;
@@ -70,7 +71,7 @@ export function libraryFinder(planner: Planner): LibraryFinder {
       machine: wantedMachine(host),
       platform: { lib: "lib", platform: host.arch },
       dlopen: manifest.dlopen,
-      extraSonames: extraSonames(node.path),
+      extraSonames,
       ...(loader === undefined || others.length > 0 ? {} : { interpreter: loader }),
       defaultFolders: (loaderPath) => defaultFolders(host, loaderPath),
     });

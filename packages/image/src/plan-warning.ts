@@ -29,6 +29,8 @@ const SENTENCES = {
     `${file} links to ${text}, which is not in the image`,
   "absent library": (file: string, text: string): string =>
     `${file} would load ${text} if it were there`,
+  "broken ELF file": (file: string, text: string): string =>
+    `${file} begins like an ELF file and is none: ${text}`,
   "unmatched pattern": (file: string, text: string): string =>
     `no ELF file of the image is ${file}, for ${text}`,
 };

@@ -35,7 +35,10 @@ test.each([
   "#! /bin/sh -e\nx",
   "#!/usr/bin/env sh",
   "#!/usr/bin/env -S A=1 sh -x\n",
-  "#!/usr/bin/env -i /bin/sh\n",
+  "#!/usr/bin/env -S -u FOO -C / sh -x\n",
+  "#!/usr/bin/env -iS -uFOO --unset=BAR sh\n",
+  "#!/usr/bin/env -Ssh -x\n",
+  "#!/usr/bin/env sh \n",
   "no script",
   "",
 ])("%j is run by what is in the image", async (script) => {
@@ -75,6 +78,22 @@ test("what is not there is an error that names the script", async () => {
   expect(await errorOf(() => planOf("#!bin/sh\n"))).toContain("is run by bin/sh");
   expect(await errorOf(() => planOf(`#!${BASH}/bin\n`))).toContain("INTERPRETER_MISSING");
   expect(await errorOf(() => planOf("#!\n"))).toContain("INTERPRETER_MISSING");
+});
+
+test("what env is given is one word, but for -S", async () => {
+  for (const given of ["sh -u", "-i /bin/sh", "A=1 sh"]) {
+    expect(await errorOf(() => planOf(`#!/usr/bin/env ${given}\n`))).toContain(
+      `/script is run by /usr/bin/env, which Linux gives one word: ${given}\n`,
+    );
+  }
+});
+
+test("what runs a script must be executable itself", async () => {
+  const sh = { type: "file", source: `${pathOf("box")}/sh`, mode: 0o644 } as const;
+  const error = await errorOf(() => planOf("#!/bin/sh\n", { "/bin/sh": sh }));
+  expect(error).toContain("/script is run by /bin/sh, which is not executable in the image");
+  const env = await errorOf(() => planOf("#!/usr/bin/env sh\n", { "/bin/sh": sh }));
+  expect(env).toContain("/script is run by sh, which is not in the image");
 });
 
 test("a script with the line ends of Windows is run by nothing", async () => {

@@ -85,9 +85,16 @@ test("every ELF file must be for the image's machine, BPF objects apart", async 
   await expect(plan(store)).resolves.toBeDefined();
   const error = await errorOf(() => plan(store, { platform: "riscv64-gnu" }));
   expect(error).toContain("ELF_MACHINE  /data/x.o is for another machine");
-  expect(await errorOf(() => plan(storeWith({ a: library().subarray(0, 100) })))).toContain(
-    "ELF_INVALID",
-  );
+});
+
+test("a broken ELF file is data, and told; it is an error where a program needs it", async () => {
+  const broken = library().subarray(0, 100);
+  const { warnings, entries } = await plan(storeWith({ bin: { broken: { run: broken } } }));
+  expect(entries.map(({ path }) => path)).toContain("/bin/broken");
+  expect(warnings).toMatchObject([{ kind: "broken ELF file", file: "/bin/broken" }]);
+  const app = program({ needed: ["own.so"], rpath: "/lib" });
+  const lost = storeWith({ bin: { app }, lib: { "own.so": broken } });
+  expect(await errorOf(() => plan(lost))).toContain("own.so is a broken ELF file: the table");
 });
 
 test("a plugin gets its libraries from the program that has them, or of its own", async () => {
@@ -123,6 +130,19 @@ test("what a recipe says that a file loads comes along, and a pattern for no fil
   expect(result.warnings).toEqual([
     { kind: "unmatched pattern", file: "/sbin/*", text: "libx.so" },
   ]);
+});
+
+test("also for a library that a program loads", async () => {
+  const own = library({ soname: "own.so", needed: ["libc.so.6"], runpath: `${Z}/lib` });
+  const app = program({ needed: ["own.so"], rpath: `/lib:${GLIBC}/lib` });
+  const store = storeWith({ bin: { app }, lib: { "own.so": own } });
+  const extra = { "**/own.so": ["libz.so.1"] };
+  const dlopen = { recommended: false, suggested: false, features: [], extra };
+  const result = await plan(store, { dlopen });
+  expect(reasonsOf(result)).toMatchObject({
+    [`${Z}/lib/libz.so.1`]: "library libz.so.1 of /lib/own.so",
+  });
+  expect(result.warnings).toEqual([]);
 });
 
 test("dlopen notes are followed by the image's policy; what is only recommended may be absent", async () => {

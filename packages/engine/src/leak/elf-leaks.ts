@@ -1,8 +1,8 @@
 /** ELF files: of the host's machine, and everything they load is named by store paths and there. */
 
 import { dirname } from "node:path";
-import { parseElf, resolveLibraries } from "@astbuild/elf";
-import type { ElfFile } from "@astbuild/elf";
+import { isForMachine, parseElf, resolveLibraries } from "@astbuild/elf";
+import type { ElfFile, WantedMachine } from "@astbuild/elf";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import { isAstbuildError } from "@astbuild/errors";
 import { parsePlatform } from "@astbuild/platform";
@@ -15,8 +15,9 @@ type Finding = Omit<LeakFinding, "file">;
 export function elfLeaks(subject: LeakSubject): Finding[] {
   if (subject.request.host === undefined) return [];
   const host = parsePlatform(subject.request.host);
-  const elf = parseElf(subject.bytes, subject.logical);
+  const elf = elfOf(subject);
   if (elf === undefined) return archiveLeaks(subject.bytes, host);
+  if (typeof elf === "string") return [{ rule: "elf", leak: elf }];
   const wrong = machineLeak(elf, host);
   if (wrong !== undefined) return [wrong];
   if (!elf.hasDynamic) return [];
@@ -33,15 +34,23 @@ export function elfLeaks(subject: LeakSubject): Finding[] {
   return [...findings, ...needed];
 }
 
+/** What is wrong with a broken one. */
+function elfOf({ bytes, logical }: LeakSubject): ElfFile | string | undefined {
+  try {
+    return parseElf(bytes, logical);
+  } catch (error) {
+    if (!isAstbuildError(error)) throw error;
+    return `a broken ELF file: ${String(error.facts["what"])}`;
+  }
+}
+
 function machineLeak(elf: ElfFile, { name, row }: Platform): Finding | undefined {
-  const { machine, flagsMask, flags } = row.elf;
-  const fits =
-    elf.class === 64 &&
-    elf.littleEndian &&
-    elf.machine === machine &&
-    (elf.flags & flagsMask) === flags;
-  if (fits) return undefined;
+  if (isForMachine(elf, wantedMachine(row.elf))) return undefined;
   return { rule: "machine", leak: `machine ${elf.machine}`, detail: `wanted ${name}` };
+}
+
+function wantedMachine(elf: Platform["row"]["elf"]): WantedMachine {
+  return { class: 64, littleEndian: true, ...elf };
 }
 
 function interpreterLeaks(interpreter: string, view: ObjectView): Finding[] {
@@ -62,11 +71,10 @@ function neededLeaks(
     .map((object) => `${object.logical}/lib/${host.interpreter}`)
     .find((path) => view.find(path) !== undefined);
   try {
-    const { elf } = host.row;
     const closure = resolveLibraries({
       files: libraries,
       entry: logical,
-      machine: { class: 64, littleEndian: true, ...elf },
+      machine: wantedMachine(host.row.elf),
       platform: { lib: "lib", platform: host.arch },
       ...(interpreter === undefined ? {} : { interpreter }),
       defaultFolders: (interpreter) => (host.libc === "gnu" ? [dirname(interpreter)] : []),

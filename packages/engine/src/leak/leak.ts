@@ -24,6 +24,7 @@ export type LeakRule =
   | "runpath"
   | "needed"
   | "machine"
+  | "elf"
   | "shebang"
   | "link"
   | "path";
