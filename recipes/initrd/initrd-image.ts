@@ -49,7 +49,10 @@ export interface InitrdDefinition<A extends ArgumentDeclarations> extends Omit<
   "args" | "root" | "compress" | "boot"
 > {
   readonly args?: (A & { readonly [K in keyof ImageArguments]?: never }) | undefined;
-  /** What stands in it beside busybox, /init and what a shell needs. */
+  /**
+   * What stands in it beside busybox, /init and what a shell needs. A tree at `/` or `/etc` is laid over ours,
+   * with its options for both; any other node takes the place of what we have there.
+   */
   readonly adds?: ((context: PlatformContext<A & ImageArguments>) => ImageRoot) | undefined;
 }
 
@@ -85,7 +88,7 @@ export function initrdImage<const A extends ArgumentDeclarations = NoArguments>(
     ...common,
     args: { ...args, ...ARGUMENTS } as A & ImageArguments,
     compress: (context) => given(context).compress,
-    root: (context) => ({ ...bootable(given(context)), ...adds?.(context) }),
+    root: (context) => beside(bootable(given(context)), adds?.(context) ?? {}),
     // Emulates the host, and runs on the build machine.
     boot: () => ({ qemu: crossTool(qemu), kernel: inside(linuxImage, "kernel") }),
   });
@@ -94,6 +97,24 @@ export function initrdImage<const A extends ArgumentDeclarations = NoArguments>(
 /** The type checker does not see through `A & …`. */
 function given(context: { readonly args: unknown }): PlatformContext<ImageArguments>["args"] {
   return context.args as PlatformContext<ImageArguments>["args"];
+}
+
+type Place = keyof ImageRoot;
+type Node = ImageRoot[Place];
+type Tree = ReturnType<typeof tree>;
+
+/** Trees at one path stand beside each other; anything else takes the place of ours. */
+function beside(ours: ImageRoot, added: ImageRoot): ImageRoot {
+  const nodes = Object.entries(added).map(([path, node]) => {
+    const own = ours[path as Place];
+    const isBoth = isTree(own) && isTree(node);
+    return [path, isBoth ? tree([...own.sources, ...node.sources], node.options) : node];
+  });
+  return { ...ours, ...Object.fromEntries(nodes) };
+}
+
+function isTree(node: Node): node is Tree {
+  return (node as { kind?: unknown } | null | undefined)?.kind === "tree node";
 }
 
 function bootable({ dns }: PlatformContext<ImageArguments>["args"]): ImageRoot {

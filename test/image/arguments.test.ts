@@ -28,12 +28,45 @@ test("dns and compress reach the image", async () => {
   expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining("error")]);
   const file = stdout.trim();
   expect(file).toMatch(/-initrd-x86_64-musl\.cpio$/);
-  const found: Record<string, string> = {};
-  for await (const { path, data } of readNewc(Readable.from([readFileSync(file)]), file)) {
-    if (path === "etc/resolv.conf") found[path] = await text(Readable.from(data));
-  }
-  expect(found).toEqual({ "etc/resolv.conf": "nameserver 10.0.2.3\n" });
+  expect(await contentOf(file)).toMatchObject({ "etc/resolv.conf": "nameserver 10.0.2.3\n" });
 }, 1_200_000);
+
+test("trees of adds stand beside those of initrdImage; other nodes take their place", async () => {
+  await using project = await temporaryProject({
+    "astbuild.ts": `import { files, text, tree } from "astbuild";
+import { initrdImage } from "astbuild/recipes";
+export const mine = initrdImage({
+  name: "mine",
+  adds: () => ({
+    "/": tree(files(import.meta, "top/**")),
+    "/etc": tree(files(import.meta, "etc/**")),
+    "/init": text("init", "#!/bin/sh\\n", { executable: true }),
+  }),
+});`,
+    "top/srv/page": "page",
+    "etc/issue": "issue",
+  });
+  project.env["ASTBUILD_STORE"] = testStore();
+  const { exitCode, stdout, stderr } = await project.astbuild(
+    ...["realise", "mine", "--host", "x86_64-musl", "--no-link", "--arg", "compress=false"],
+  );
+  expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining("error")]);
+  const content = await contentOf(stdout.trim());
+  expect(content).toMatchObject({ "srv/page": "page", "etc/issue": "issue", init: "#!/bin/sh\n" });
+  expect(Object.keys(content)).toEqual(expect.arrayContaining(["bin/busybox", "etc/passwd"]));
+}, 1_200_000);
+
+/** Of small files, by path. */
+async function contentOf(file: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { path, data, type, size } of readNewc(
+    Readable.from([readFileSync(file)]),
+    file,
+  )) {
+    if (type === "file") found[path] = size > 10_000 ? "" : await text(Readable.from(data));
+  }
+  return found;
+}
 
 test.each(IMAGES)("%s says what its arguments can be", async (name) => {
   await using project = await imageProject();
