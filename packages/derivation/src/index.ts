@@ -22,6 +22,18 @@ export type {
   ScriptLine,
   Unhashed,
 } from "./derivation.ts";
+export type {
+  DeviceEntry,
+  DirectoryEntry,
+  DlopenPolicy,
+  FifoEntry,
+  FileEntry,
+  ImageEntry,
+  ImageManifest,
+  ReferencePolicy,
+  SymlinkEntry,
+  TreeEntry,
+} from "./image-manifest.ts";
 export { derivationOrder } from "./derivation-order.ts";
 export { outputName, placeholder, scratchPath } from "./placeholder.ts";
 export { resolveDerivation } from "./resolve.ts";

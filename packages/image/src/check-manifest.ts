@@ -4,7 +4,7 @@ import { checkNewcEntry, invalidNewcEntry } from "@astbuild/archive";
 import { STORE_FOLDER } from "@astbuild/derivation";
 import { AstbuildError } from "@astbuild/errors";
 import { PLATFORMS } from "@astbuild/platform";
-import type { ImageEntry, ImageManifest } from "./image-manifest.ts";
+import type { ImageEntry, ImageManifest } from "@astbuild/derivation";
 import { splitStorePath } from "./image-path.ts";
 
 /** @throws IMAGE_ENTRY_INVALID, IMAGE_OPTION_INVALID */

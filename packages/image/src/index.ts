@@ -11,7 +11,7 @@ export type {
   ReferencePolicy,
   SymlinkEntry,
   TreeEntry,
-} from "./image-manifest.ts";
+} from "@astbuild/derivation";
 export { reasonText } from "./image-plan.ts";
 export type { ImagePlan, PlannedEntry, PlannedType, Reason } from "./image-plan.ts";
 export type { ListedEntry } from "./list-image.ts";

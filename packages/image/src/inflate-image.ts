@@ -86,7 +86,7 @@ export interface MemberTrailer {
 }
 
 /** @param rule what should hold */
-export function invalidImage(path: string, rule: string): AstbuildError {
+function invalidImage(path: string, rule: string): AstbuildError {
   return new AstbuildError("IMAGE_INVALID", `${path}: not every kernel takes this image`, {
     facts: { image: path, rule },
   });

@@ -6,7 +6,7 @@
 import { comparePaths } from "@astbuild/hash";
 import { collision, resolveMeeting } from "./collision.ts";
 import { defaultMode, LINK_MODE } from "./default-mode.ts";
-import type { ImageEntry, ImageManifest, TreeEntry } from "./image-manifest.ts";
+import type { ImageEntry, ImageManifest, TreeEntry } from "@astbuild/derivation";
 import { parentOf } from "./image-path.ts";
 import type { ImageTree } from "./image-tree.ts";
 import { sourceOf } from "./source-of.ts";
@@ -63,7 +63,7 @@ function namedNode(
     case "directory":
       return { ...common, type: "folder", mode: entry.mode ?? defaultMode(path, "folder") };
     case "fifo":
-      return { ...common, type: "fifo", mode: entry.mode ?? 0o600 };
+      return { ...common, type: "fifo", mode: entry.mode ?? 0o644 };
     case "charDevice":
     case "blockDevice": {
       const { major, minor, mode = 0o600 } = entry;

@@ -4,7 +4,7 @@ import { checkNewcEntry } from "@astbuild/archive";
 import { checkManifest } from "./check-manifest.ts";
 import { checkInflatedSize } from "./check-size.ts";
 import { completeTree } from "./complete-tree.ts";
-import type { ImageManifest } from "./image-manifest.ts";
+import type { ImageManifest } from "@astbuild/derivation";
 import type { ImagePlan } from "./image-plan.ts";
 import { imageTree } from "./image-tree.ts";
 import { newcEntryOf } from "./newc-entry-of.ts";

@@ -1,7 +1,7 @@
 /** What the steps of planning share. */
 
 import type { FileFacts } from "./examine-file.ts";
-import type { ImageManifest } from "./image-manifest.ts";
+import type { ImageManifest } from "@astbuild/derivation";
 import type { ImageTree } from "./image-tree.ts";
 import type { PlanWarning, WarningKind } from "./plan-warning.ts";
 import type { TreeNode } from "./tree-node.ts";

@@ -1,7 +1,7 @@
 /** The nodes that a tree entry stands for: the contents of a folder, moved to another place. */
 
 import { defaultMode, LINK_MODE } from "./default-mode.ts";
-import type { TreeEntry } from "./image-manifest.ts";
+import type { TreeEntry } from "@astbuild/derivation";
 import { joinPath } from "./image-path.ts";
 import { sourceOf } from "./source-of.ts";
 import type { StoreFiles, StoreNode } from "./store-files.ts";

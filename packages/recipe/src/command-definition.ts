@@ -63,7 +63,7 @@ export interface Toolchain {
   /** Bubblewrap and its libraries, for the build machine. */
   readonly sandboxTools: Recipe;
   readonly tools?: List<Tool, PlatformContext>;
-  /** The C library, headers: in every include and library path, behind the recipe's own. */
+  /** Inputs of each build, for `env` and `prelude` to name. */
   readonly deps?: List<Dependency, PlatformContext>;
   readonly env?: Environment | ((context: BuildContext) => Environment);
   /** Functions of shell that are there when the recipe's script runs. */

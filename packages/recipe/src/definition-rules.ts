@@ -90,7 +90,7 @@ export const DEFINITIONS: Readonly<Record<"command" | "image" | "compose", Rules
       isValid: isFunction,
       isRequired: true,
       wanted: "a function that returns a toolchain",
-      example: "toolchain: () => gcc",
+      example: "toolchain: () => ({ seed, sandboxTools })",
     },
   },
   image: {

@@ -9,7 +9,7 @@ import { BOOT, DLOPEN } from "./evaluated-rules.ts";
 import { evaluateMember, platformContext } from "./evaluate-context.ts";
 import type { Evaluation, Resolver } from "./evaluation.ts";
 import type { ImageDefinition } from "./image.ts";
-import type { ImageEntry, ImageManifest } from "./image-manifest.ts";
+import type { ImageEntry, ImageManifest } from "@astbuild/derivation";
 import type { ImageNode, TreeNode } from "./image-nodes.ts";
 import type { Inputs } from "./inputs.ts";
 import type { ResolvedBoot } from "./instance.ts";

@@ -1,7 +1,7 @@
 /** What stands at a path of an image. Owners, modes and devices are data: nothing here needs root. */
 
 import type { FileArtifact } from "./artifact.ts";
-import type { ImageEntry } from "./image-manifest.ts";
+import type { ImageEntry } from "@astbuild/derivation";
 import { checkCall, checkOptions } from "./check-call.ts";
 import type { Rule, Rules } from "./check-members.ts";
 import { LINKS, MODE, isBoolean, isNumber, isText } from "./rules.ts";

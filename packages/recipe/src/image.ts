@@ -2,7 +2,7 @@
 
 import type { ScriptLine } from "@astbuild/derivation";
 import type { ArgumentDeclarations, ArgumentValues, NoArguments } from "./argument.ts";
-import type { DlopenRules } from "./image-manifest.ts";
+import type { DlopenRules } from "./dlopen-rules.ts";
 import { definitionPlace } from "./call-place.ts";
 import { checkDefinition } from "./check-definition.ts";
 import type { PlatformContext } from "./context.ts";

@@ -36,7 +36,7 @@ export { fetchFile, fetchTar } from "./fetch-file.ts";
 export type { FetchOptions } from "./fetch-file.ts";
 export { image } from "./image.ts";
 export type { Boot, ImageDefinition, ImageRecipe, ImageRoot } from "./image.ts";
-export type { DlopenRules, ImageEntry, ImageManifest, InitrdAttributes } from "./image-manifest.ts";
+export type { DlopenRules } from "./dlopen-rules.ts";
 export {
   blockDevice,
   charDevice,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { placeholder } from "@astbuild/derivation";
-import type { Derivation } from "@astbuild/derivation";
+import type { Derivation, ImageManifest } from "@astbuild/derivation";
 import {
   arg,
   blockDevice,
@@ -18,7 +18,6 @@ import {
   text,
   tree,
 } from "../src/index.ts";
-import type { ImageManifest } from "../src/index.ts";
 import { builtinOf, instance } from "./context.ts";
 import { HASH, make } from "./toolchain.ts";
 

@@ -1,4 +1,4 @@
-/** What an image is made of, as data: canonical JSON can hold it, and the derivation's hash covers it. */
+/** What `initrd` makes an image of, as data. Before its inputs are known, sources and targets begin with placeholders of these. */
 
 import type { PlatformName } from "@astbuild/platform";
 
