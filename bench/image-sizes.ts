@@ -10,6 +10,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { debianMirrors } from "@astbuild/fetch";
 import { SUITE, readIndex } from "../recipes/seed/lock/mirror.ts";
 import peers from "./debian-packages.json" with { type: "json" };
 
@@ -26,12 +27,13 @@ const DEBIAN: Readonly<Record<string, string>> = {
   riscv64: "riscv64",
 };
 const [image = "initrdPython", host = "x86_64-gnu"] = process.argv.slice(2);
-const { packages } = await readIndex(SUITE, DEBIAN[host.split("-")[0]!]!);
+const from = { mirrors: debianMirrors({ env: process.env }) };
+const { packages } = await readIndex(from, SUITE, DEBIAN[host.split("-")[0]!]!);
 const provenance = JSON.parse(command("provenance", image, "--host", host, "--json")) as Provenance;
 const names = new Map(provenance.packages.map(({ path, name }) => [path, name]));
 const sizes = new Map<string, number>();
-for (const { from, size } of provenance.files) {
-  const name = names.get(from ?? "") ?? "the image's own files";
+for (const { from: path, size } of provenance.files) {
+  const name = names.get(path ?? "") ?? "the image's own files";
   sizes.set(name, (sizes.get(name) ?? 0) + size);
 }
 const rows = [...sizes].map(([name, ours]) => {

@@ -4,6 +4,7 @@ import { compareDebianVersions } from "../seed/lock/debian-version.ts";
 import { lockText } from "../seed/lock/lock-file.ts";
 import type { Lock } from "../seed/lock/lock-file.ts";
 import { readIndex, SUITE } from "../seed/lock/mirror.ts";
+import type { Mirrors } from "../seed/lock/mirror.ts";
 import type { DebianPackage, PackagesIndex } from "../seed/lock/packages-index.ts";
 
 /** Debian's kernels for `astbuild run`: trixie's where it has the architecture, else unstable's. */
@@ -14,9 +15,9 @@ const LINUX = {
   loongarch64: { suite: "sid", debian: "loong64", name: /^linux-binary-[\d.]+\+\w+-loong64$/ },
 } as const;
 
-export async function* locks(): AsyncGenerator<Lock> {
+export async function* locks(from: Mirrors): AsyncGenerator<Lock> {
   for (const [arch, { suite, debian, name }] of Object.entries(LINUX)) {
-    const text = lockText([newest(await readIndex(suite, debian), name)]);
+    const text = lockText([newest(await readIndex(from, suite, debian), name)]);
     yield { file: new URL(`${arch}.lock.json`, import.meta.url), text };
   }
 }

@@ -3,6 +3,7 @@
 import { lockText } from "../seed/lock/lock-file.ts";
 import type { Lock } from "../seed/lock/lock-file.ts";
 import { readIndex, SUITE } from "../seed/lock/mirror.ts";
+import type { Mirrors } from "../seed/lock/mirror.ts";
 import { resolveClosure } from "../seed/lock/resolve-closure.ts";
 import { words } from "../seed/lock/words.ts";
 
@@ -22,8 +23,8 @@ const QEMU_DROP = words(`
   qemu-system-common qemu-system-data qemu-system-riscv qemu-system-s390x ipxe-qemu adduser
   base-passwd passwd debconf gcc-14-base libexecs1 libsasl2-modules-db openssl-provider-legacy`);
 
-export async function* locks(): AsyncGenerator<Lock> {
-  const index = await readIndex(SUITE, "amd64");
+export async function* locks(from: Mirrors): AsyncGenerator<Lock> {
+  const index = await readIndex(from, SUITE, "amd64");
   for (const [arch, roots] of Object.entries(QEMU)) {
     const drop = new Set(QEMU_DROP.filter((name) => !roots.includes(name)));
     const text = lockText(resolveClosure(index, { roots, drop }));

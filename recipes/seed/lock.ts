@@ -8,6 +8,7 @@
 import { lockText } from "./lock/lock-file.ts";
 import type { Lock } from "./lock/lock-file.ts";
 import { readIndex, SUITE } from "./lock/mirror.ts";
+import type { Mirrors } from "./lock/mirror.ts";
 import { pick } from "./lock/pick.ts";
 import { resolveClosure } from "./lock/resolve-closure.ts";
 import { words } from "./lock/words.ts";
@@ -50,8 +51,8 @@ const TOOLS_DROP = [
 /** The astbuild name of each cross host, and Debian's. */
 const CROSS = { riscv64: "riscv64", aarch64: "arm64", loongarch64: "loong64" } as const;
 
-export async function* locks(): AsyncGenerator<Lock> {
-  const index = await readIndex(SUITE, "amd64");
+export async function* locks(from: Mirrors): AsyncGenerator<Lock> {
+  const index = await readIndex(from, SUITE, "amd64");
   const native = resolveClosure(index, { roots: NATIVE, drop: new Set(SEED_DROP) });
   yield { file: lockFile("native"), text: lockText(native) };
   for (const [name, roots] of Object.entries(TOOLS)) {

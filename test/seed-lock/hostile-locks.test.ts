@@ -79,7 +79,7 @@ const damaged = fc.oneof(
 /** The file that would be written, or what is said of it. */
 async function update(): Promise<string> {
   try {
-    const [file] = await relock(script);
+    const [file] = await relock(script, { mirrors: [] });
     return `${file!.file} ${file!.after}`;
   } catch (error) {
     if (!isAstbuildError(error)) throw error;

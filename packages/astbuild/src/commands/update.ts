@@ -45,7 +45,10 @@ async function updatedFiles(
   const recipe = findRecipe(project, name);
   const place = recipe.internals.place?.file;
   const script = place === undefined ? undefined : lockScript(place);
-  if (script !== undefined) return await relock(script);
+  if (script !== undefined) {
+    const { debianMirrors } = await import("@astbuild/fetch");
+    return await relock(script, { mirrors: debianMirrors({ env }) });
+  }
   return await rehash(recipe, {
     context: instantiation,
     fetcher: lazyFetcher({ cacheFolder: store.cacheFolders.folder("downloads"), env }),

@@ -1,6 +1,7 @@
 /**
  * Lock files: a `lock.ts` beside a recipe's module says what they should hold now. It exports
- * `locks`, an async generator of `{ file: URL, text }`; reading, comparing and writing happen here.
+ * `locks`, an async generator of `{ file: URL, text }` that is given the machine's mirrors; comparing
+ * and writing happen here.
  */
 
 import { existsSync } from "node:fs";
@@ -15,8 +16,13 @@ interface Lock {
   readonly text: string;
 }
 
+export interface LockOptions {
+  /** Mirrors of Debian's archive, the folders above `pool/`, best first. */
+  readonly mirrors: readonly string[];
+}
+
 interface LockModule {
-  readonly locks?: () => AsyncIterable<Lock>;
+  readonly locks?: (options: LockOptions) => AsyncIterable<Lock>;
 }
 
 /** Undefined where nothing stands beside the recipe. */
@@ -26,12 +32,12 @@ export function lockScript(recipeFile: string): string | undefined {
 }
 
 /** @throws LOCK_FAILED with what the script says */
-export async function relock(script: string): Promise<UpdatedFile[]> {
+export async function relock(script: string, options: LockOptions): Promise<UpdatedFile[]> {
   const { locks } = (await import(pathToFileURL(script).href)) as LockModule;
   if (locks === undefined) throw failed(script, "it exports no locks");
   const files: UpdatedFile[] = [];
   try {
-    for await (const { file, text } of locks()) {
+    for await (const { file, text } of locks(options)) {
       const path = fileURLToPath(file);
       const before = await textOf(path);
       const changes = lockChanges(entriesOf(before, path), entriesOf(text, path));
