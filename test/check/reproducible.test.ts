@@ -21,6 +21,11 @@ export const random = command({ name: "random", build: ({ out }) => sh\`
   echo 'const char *path = PATH;' >path.c
   gcc -shared -nostdlib -Wl,--build-id=0x$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' ') \\
     -DPATH='"'\${out}'"' -o \${out}/path.so path.c\` });
+export const chance = command({ name: "chance", build: ({ out }) => sh\`
+  mkdir -p \${out}
+  echo 'int answer;' >answer.c
+  gcc -shared -nostdlib -Wl,--build-id=0x$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' ') -o \${out}/answer.so answer.c
+  head -c 8 /dev/urandom >\${out}/words\` });
 export const user = command({ name: "user", build: ({ out }) => sh\`cat \${steady}/bin/paths >\${out}\` });
 `);
 afterAll(() => project[Symbol.asyncDispose]());
@@ -61,4 +66,11 @@ test("a build id that follows the output's own path is no difference, one that f
   const random = await project.realise("--check", "random");
   expect(random.codes).toEqual(["NOT_REPRODUCIBLE"]);
   expect(random.errors).toContain("looks like  a build id: what was linked differed");
+});
+
+test("what differs otherwise is named before a build id", async () => {
+  await project.realise("chance");
+  const { errors } = await project.realise("--check", "chance");
+  expect(errors).toMatch(/^ {2}file +out\/words$/m);
+  expect(errors).toMatch(/^ {2}differing +2 files of out$/m);
 });

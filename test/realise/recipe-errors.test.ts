@@ -79,7 +79,7 @@ test("a target that does not exist", async () => {
     "error RECIPE_UNKNOWN  there is no recipe top
       project  PROJECT/astbuild.ts
       recipes  none
-      hint     astbuild list
+      hint     astbuild list; one that comes along is named once the project has export { top } from "astbuild/recipes"
     "
   `);
 });

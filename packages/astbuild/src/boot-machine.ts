@@ -21,7 +21,7 @@ export async function bootMachine(
     ...machine,
     ...(memory !== undefined && { memory }),
     ...(timeout !== undefined && { timeout }),
-    interactive: !json && !isScripted(options) && process.stdin.isTTY,
+    ...(!json && !isScripted(options) && { input: process.stdin }),
     onSerial(chunk) {
       terminal.out(json ? jsonLine({ type: "serial", chunk: chunk.toString() }) : chunk);
       seen.push(chunk);

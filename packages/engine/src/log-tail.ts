@@ -2,8 +2,9 @@
 
 export const TAIL_LINES = 25;
 
-/** Characters of a line. */
+/** Characters of a line: it keeps its end, where an exit code may stand. */
 const LONGEST = 400;
+const END = 60;
 
 export interface LogTail {
   add(chunk: Uint8Array): void;
@@ -38,5 +39,5 @@ function printable(line: string): string {
     .replaceAll(/\p{Cc}\[[0-9;]*[A-Za-z]/gu, "")
     .replaceAll("\t", "    ")
     .replaceAll(/\p{Cc}/gu, "\u{fffd}");
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST)} …` : plain;
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - END)} … ${plain.slice(-END)}` : plain;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { failedLine } from "@astbuild/recipe";
 import { logTail } from "../src/log-tail.ts";
 
 const tailOf = (...chunks: string[]): string[] => {
@@ -26,7 +27,14 @@ test("however much comes, some KiB are kept", () => {
   const tail = logTail();
   for (let index = 0; index < 2000; index++)
     tail.add(Buffer.from(`${index} ${"x".repeat(1000)}\n`));
-  expect(tail.lines().at(-1)).toMatch(/^1999 x+ …$/);
+  expect(tail.lines().at(-1)).toMatch(/^1999 x+ … x+$/);
+});
+
+test("of a long command the exit code stays", () => {
+  const words = Array.from({ length: 200 }, (_, index) => `-D${index}`).join(" ");
+  const lines = tailOf(`astbuild: line 12: cmake ${words} exited with 3`);
+  expect(lines[0]!.length).toBeLessThan(410);
+  expect(failedLine(lines)?.line).toBe(12);
 });
 
 test("colours go, tabs become blanks, what moves the cursor is shown as such", () => {

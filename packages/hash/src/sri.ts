@@ -7,6 +7,9 @@ declare const sriBrand: unique symbol;
 /** `sha256-` and 44 characters of base 64. */
 export type Sri = string & { readonly [sriBrand]: true };
 
+/** Of nothing: well formed, and the hash of no download. */
+const UNKNOWN = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
 /**
  * Checks what a recipe says.
  *
@@ -19,7 +22,10 @@ export function parseSri(text: string): Sri {
   const hex = /^(?:sha256[:-])?(?<hex>[0-9a-fA-F]{64})$/.exec(text)?.groups?.["hex"];
   throw new AstbuildError("HASH_FORM", `not a hash astbuild understands: ${text}`, {
     facts: { wanted: "sha256-<base64>, 51 characters" },
-    ...(hex === undefined ? {} : { hint: `write "${sriFromHex(hex.toLowerCase())}"` }),
+    hint:
+      hex === undefined
+        ? `where it is not known yet, write "${UNKNOWN}", and let astbuild update find it`
+        : `write "${sriFromHex(hex.toLowerCase())}"`,
   });
 }
 

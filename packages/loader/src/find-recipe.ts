@@ -21,6 +21,9 @@ export function findRecipe({ recipes, file }: Project, name: string): Recipe {
       near: near.length === 0 ? undefined : near.join(" "),
       recipes: near.length > 0 ? undefined : [...recipes.keys()].join(" ") || "none",
     },
-    hint: "astbuild list",
+    hint:
+      near.length > 0 || !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+        ? "astbuild list"
+        : `astbuild list; one that comes along is named once the project has export { ${name} } from "astbuild/recipes"`,
   });
 }

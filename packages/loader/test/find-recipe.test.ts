@@ -61,7 +61,7 @@ test("RECIPE_UNKNOWN says what is near, else all that there is", () => {
       "error RECIPE_UNKNOWN  there is no recipe python",
       "  project  /p/astbuild.ts",
       "  recipes  linuxHeaders busybox initrd twin1 twin2",
-      "  hint     astbuild list",
+      '  hint     astbuild list; one that comes along is named once the project has export { python } from "astbuild/recipes"',
     ].join("\n"),
   );
   expect(refusal("twin")).toContain("  near     twin1 twin2");

@@ -8,11 +8,9 @@ export interface BootRequest extends Machine {
   readonly qemu: QemuProgram;
   /** Seconds after which QEMU is ended. */
   readonly timeout?: number;
-  /** Whether the guest's console is read from `input`, a terminal in raw mode. */
-  readonly interactive: boolean;
-  /** Where keys come from; stdin by default. */
+  /** Where the guest's console has its keys from: a terminal in raw mode, or whatever comes; none without it. */
   readonly input?: Readable;
-  /** All that the guest's console prints; at an interactive end, what makes the terminal sane. */
+  /** All that the guest's console prints; at the end, where that is a terminal, what makes it sane. */
   readonly onSerial: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
 }

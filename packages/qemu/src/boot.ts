@@ -9,6 +9,7 @@ import { guestPanicked, qemuFailed, timedOut } from "./boot-errors.ts";
 import { guestMemory } from "./guest-memory.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { qemuCommand } from "./qemu-program.ts";
+import { isTerminal } from "./raw-terminal.ts";
 import { runQemu } from "./run-qemu.ts";
 import { readSerialConsole } from "./serial-console.ts";
 import { isZstdZboot, unpackKernel } from "./unpack-kernel.ts";
@@ -41,11 +42,12 @@ export async function boot(request: BootRequest): Promise<BootResult> {
   await using kernel = await loadableKernel(request.kernel);
   const least = request.platform.row.qemu.memory;
   const memory = request.memory ?? String(await guestMemory(request.initrd, least));
+  const isTyped = request.input !== undefined && isTerminal(request.input);
   const end = await runQemu({
     command,
     args: [...args, ...qemuArguments({ ...request, kernel: kernel.path, memory })],
     env,
-    input: request.interactive ? (request.input ?? process.stdin) : undefined,
+    input: request.input,
     timeout: request.timeout,
     signal: request.signal,
     onOutput: (chunk) => {
@@ -53,9 +55,9 @@ export async function boot(request: BootRequest): Promise<BootResult> {
       request.onSerial(chunk);
     },
     // Some machines cannot power off; what had to be said was said.
-    isDone: () => !request.interactive && serial.guestStatus !== undefined,
+    isDone: () => !isTyped && serial.guestStatus !== undefined,
   });
-  if (request.interactive) request.onSerial(Buffer.from(SANE_TERMINAL));
+  if (isTyped) request.onSerial(Buffer.from(SANE_TERMINAL));
   const seconds = (performance.now() - started) / 1000;
   if (end.why === "timeout") throw timedOut(request, serial);
   if (serial.panic !== undefined && serial.guestStatus === undefined) {

@@ -23,6 +23,6 @@ export function connectTerminal(input: Readable, output: Writable): Disposable {
   };
 }
 
-function isTerminal(input: Readable): input is ReadStream {
+export function isTerminal(input: Readable): input is ReadStream {
   return "isTTY" in input && input.isTTY === true;
 }

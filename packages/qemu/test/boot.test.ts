@@ -19,7 +19,6 @@ function request(script: string, more: Partial<BootRequest> = {}): BootRequest {
     platform: platform("riscv64-gnu"),
     kernel: `${folder}/kernel`,
     initrd: `${folder}/initrd`,
-    interactive: false,
     onSerial: () => undefined,
     ...more,
   };
@@ -86,18 +85,19 @@ test("an interrupted boot leaves no process", async () => {
   expect(existsSync(`/proc/${pid}`)).toBe(false);
 });
 
-test("keys reach the guest only when it is interactive", async () => {
+test("what comes from the input reaches the guest, and a terminal is made sane behind it", async () => {
   const script = "read line; echo got $line";
-  const answers = async (interactive: boolean): Promise<string> => {
-    const input = new PassThrough();
-    input.write("keys\n");
+  const answers = async (input: PassThrough | undefined): Promise<string> => {
+    input?.write("keys\n");
     let text = "";
     const onSerial = (chunk: Buffer): void => void (text += chunk.toString());
-    await boot(request(script, { interactive, input, onSerial }));
+    await boot(request(script, { ...(input && { input }), onSerial }));
     return text;
   };
-  expect(await answers(true)).toBe("got keys\n\u001b[?7h\u001b[0m");
-  expect(await answers(false)).toBe("got\n");
+  expect(await answers(new PassThrough())).toBe("got keys\n");
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  expect(await answers(terminal)).toBe("got keys\n\u001b[?7h\u001b[0m");
+  expect(await answers(undefined)).toBe("got\n");
 });
 
 test("a kernel that QEMU cannot open is unpacked for it, and removed", async () => {

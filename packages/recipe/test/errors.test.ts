@@ -39,6 +39,7 @@ test("HASH_FORM says the right form, and where", () => {
       "  recipe  late riscv64-musl  errors.test.ts:LINE",
       "  at      errors.test.ts:LINE",
       "  wanted  sha256-<base64>, 51 characters",
+      '  hint    where it is not known yet, write "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", and let astbuild update find it',
     ].join("\n"),
   );
 });

@@ -44,7 +44,8 @@ export async function explainDifference(
   { output, first, second, files }: DifferentOutput,
   settings: Settings,
 ): Promise<ExplainedDifference> {
-  const { path, kind, offset = 0 } = files[0]!;
+  // A build id follows from what differs elsewhere.
+  const { path, kind, offset = 0 } = files.find((file) => file.kind !== "build-id") ?? files[0]!;
   const common = { output, other: second.path, file: path, count: files.length };
   if (kind !== "content" && kind !== "build-id") {
     return { ...common, cause: KINDS[kind], excerpts: ["", ""] };
@@ -66,11 +67,11 @@ export function notReproducible(
   differences: readonly ExplainedDifference[],
   paths: ReadonlyMap<string, readonly [StorePath, StorePath]>,
 ): AstbuildError {
-  const main = differences[0];
+  const main = differences.find(({ cause }) => cause !== BUILD_ID) ?? differences[0];
   if (main === undefined) return differsByPath(step, paths);
   const { output, file, offset, cause, count, excerpts } = main;
   const others = differences
-    .slice(1)
+    .filter((each) => each !== main)
     .map((each) => `${each.output}/${each.file}, ${each.count} differ in all`);
   const [first, second] = paths.get(output)!;
   return new AstbuildError("NOT_REPRODUCIBLE", message(step), {
