@@ -42,6 +42,7 @@ export { libtirpc } from "./libtirpc/libtirpc.ts";
 export { liburcu } from "./liburcu/liburcu.ts";
 export { linuxHeaders } from "./linux-headers/linux-headers.ts";
 export { linuxImage } from "./linux/linux-image.ts";
+export { linuxModules } from "./linux/linux-modules.ts";
 export { linuxSource } from "./linux/linux-source.ts";
 export { memcached } from "./memcached/memcached.ts";
 export { musl } from "./musl/musl.ts";
