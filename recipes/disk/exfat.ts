@@ -8,7 +8,7 @@ import { diskSize } from "./size.ts";
 export const diskExfat = recipe({
   name: "disk-exfat",
   description: "an empty exFAT file system",
-  args: { size: diskSize("512M") },
+  args: { size: diskSize("512M", 4) },
   toolchain: bare,
   build: ({ args, out }) => sh`
     truncate -s ${args.size} ${out}

@@ -21,7 +21,7 @@ const mke2fs = sh`${e2fsprogs.native}/sbin/mke2fs -q -t ext2 -b 4096 -m 0 -U ${U
 export const diskExt2 = recipe({
   name: "disk-ext2",
   description: "an empty ext2 file system",
-  args: { size: diskSize("2G") },
+  args: { size: diskSize("2G", 1) },
   toolchain: bare,
   build: ({ args, out }) => sh`${mke2fs} ${out} ${args.size}`,
 });
@@ -30,7 +30,7 @@ export const rootfs = recipe({
   name: "rootfs",
   description: "what initrd holds, as an ext2 file system to be mounted as /",
   prefers: "musl",
-  args: { size: diskSize("256M") },
+  args: { size: diskSize("256M", 16) },
   toolchain: bare,
   build: ({ args, out }) => sh`
     # Owners, modes and devices come along, and nobody need be root. Names are UTF-8, and our C

@@ -21,6 +21,7 @@ export async function bootMachine(
     ...machine,
     ...(memory !== undefined && { memory }),
     ...(timeout !== undefined && { timeout }),
+    wantsStatus: (options.command ?? []).length > 0 && options.expect === undefined,
     ...(!json && !isScripted(options) && { input: process.stdin }),
     onSerial(chunk) {
       terminal.out(json ? jsonLine({ type: "serial", chunk: chunk.toString() }) : chunk);

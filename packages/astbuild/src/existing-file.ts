@@ -1,6 +1,6 @@
 /** A file that a person names to be read. */
 
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { AstbuildError } from "@astbuild/errors";
 import { asDiskError, isNotFound } from "@astbuild/fs";
@@ -19,6 +19,14 @@ export function existingFile(cwd: string, text: string): string {
       facts: { path },
     });
   }
+}
+
+/** The same, of a file that is to be read as it is, links followed. @throws NOT_A_FILE as well */
+export function regularFile(cwd: string, text: string): string {
+  const path = existingFile(cwd, text);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === true) return path;
+  throw new AstbuildError("NOT_A_FILE", `this is no file: ${text}`, { facts: { path } });
 }
 
 function isBelowFile(error: unknown): boolean {

@@ -24,6 +24,8 @@ export interface QemuRow {
   readonly memory: number;
   /** The kernel command line that brings up the serial console. */
   readonly append: string;
+  /** Bytes of Linux' COMMAND_LINE_SIZE, without the end; SeaBIOS hangs at a little less. */
+  readonly longestCommandLine: number;
 }
 
 /**
@@ -38,7 +40,13 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
     debian: "amd64",
     elf: { machine: 62, flagsMask: 0, flags: 0 },
     interpreter: { gnu: "ld-linux-x86-64.so.2", musl: "ld-musl-x86_64.so.1" },
-    qemu: { system: "x86_64", machine: [], memory: 512, append: "console=ttyS0 panic=-1" },
+    qemu: {
+      system: "x86_64",
+      machine: [],
+      memory: 512,
+      append: "console=ttyS0 panic=-1",
+      longestCommandLine: 1983,
+    },
   },
   riscv64: {
     name: "riscv64",
@@ -51,6 +59,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
       machine: ["-machine", "virt"],
       memory: 512,
       append: "console=ttyS0 panic=-1",
+      longestCommandLine: 1023,
     },
   },
   aarch64: {
@@ -64,6 +73,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
       machine: ["-machine", "virt", "-cpu", "cortex-a57"],
       memory: 512,
       append: "console=ttyAMA0 panic=-1",
+      longestCommandLine: 2047,
     },
   },
   loongarch64: {
@@ -80,6 +90,7 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureRow>> = {
       machine: ["-machine", "virt", "-cpu", "la464"],
       memory: 1024,
       append: "console=ttyS0,115200 panic=-1 initcall_blacklist=i8042_init",
+      longestCommandLine: 4095,
     },
   },
 };

@@ -11,6 +11,17 @@ export function guestPanicked(request: BootRequest, serial: SerialConsole): Astb
   });
 }
 
+export function noStatus(request: BootRequest, serial: SerialConsole): AstbuildError {
+  return new AstbuildError(
+    "QEMU_NO_STATUS",
+    `the ${request.platform.arch} guest went off without saying how its command ended`,
+    {
+      facts: factsOf(request, serial),
+      hint: "it never got so far, or switched the machine off itself; an /init of your own says astbuild-guest-exit: N",
+    },
+  );
+}
+
 export function timedOut(request: BootRequest, serial: SerialConsole): AstbuildError {
   const seconds = request.timeout ?? 0;
   return new AstbuildError(

@@ -12,5 +12,7 @@ export interface BootRequest extends Machine {
   readonly input?: Readable;
   /** All that the guest's console prints; at the end, where that is a terminal, what makes it sane. */
   readonly onSerial: (chunk: Buffer) => void;
+  /** The guest's init was given a command, and is to say how that ended. */
+  readonly wantsStatus?: boolean;
   readonly signal?: AbortSignal;
 }

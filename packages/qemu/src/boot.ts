@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeTemporaryFolder, publishFile } from "@astbuild/fs";
 import type { BootRequest } from "./boot-request.ts";
-import { guestPanicked, qemuFailed, timedOut } from "./boot-errors.ts";
+import { guestPanicked, noStatus, qemuFailed, timedOut } from "./boot-errors.ts";
 import { guestMemory } from "./guest-memory.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { qemuCommand } from "./qemu-program.ts";
@@ -32,6 +32,7 @@ const SANE_TERMINAL = "\u001b[?7h\u001b[0m";
  * Boots and waits until the machine is off.
  *
  * @throws QEMU_MISSING, QEMU_FAILED, QEMU_TIMEOUT, KERNEL_DAMAGED
+ * @throws QEMU_NO_STATUS where a status was wanted and the machine went off without one
  * @throws QEMU_GUEST_PANIC when the kernel panicked and no status was said before
  * @throws the signal's reason when it was aborted
  */
@@ -64,6 +65,9 @@ export async function boot(request: BootRequest): Promise<BootResult> {
     throw guestPanicked(request, serial);
   }
   if (end.why === "exited" && end.code !== 0) throw qemuFailed(request, serial, end);
+  if (request.wantsStatus === true && serial.guestStatus === undefined) {
+    throw noStatus(request, serial);
+  }
   return {
     kind: "exited",
     code: end.code ?? 0,

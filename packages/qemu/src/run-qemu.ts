@@ -91,6 +91,8 @@ function endGently(child: ChildProcess): Disposable & { end(): void } {
     [Symbol.dispose]: () => {
       later[Symbol.dispose]();
       process.off("exit", kill);
+      // Whatever went wrong here, such as a terminal that is gone, no machine stays behind.
+      if (child.exitCode === null && child.signalCode === null) kill();
     },
   };
 }

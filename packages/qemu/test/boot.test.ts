@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { formatError, isAstbuildError } from "@astbuild/errors";
 import { platform } from "@astbuild/platform";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { zstdCompressSync } from "node:zlib";
 import { boot } from "../src/index.ts";
 import type { BootRequest } from "../src/index.ts";
@@ -38,8 +38,13 @@ test("the guest's status is its own, QEMU's code is beside it", async () => {
   expect(Buffer.concat(chunks).toString()).toBe("hello\nastbuild-guest-exit: 3\n");
 });
 
-test("no word of the guest is no status", async () => {
+test("no word of the guest is no status, and an error where one is wanted", async () => {
   expect((await boot(request("echo hello"))).guestStatus).toBeUndefined();
+  const text = await failure(boot(request("echo hello", { wantsStatus: true })));
+  expect(text).toContain(
+    "error QEMU_NO_STATUS  the riscv64 guest went off without saying how its command ended",
+  );
+  expect(text).toContain("console  hello");
 });
 
 test("a panic without a status before is an error, although QEMU ends with 0", async () => {
@@ -83,6 +88,19 @@ test("an interrupted boot leaves no process", async () => {
     "stop",
   );
   expect(existsSync(`/proc/${pid}`)).toBe(false);
+});
+
+test("a boot whose terminal is gone leaves no process", async () => {
+  const file = `${scratch()}/pid`;
+  const started = (): boolean => existsSync(file) && readFileSync(file, "utf8").endsWith("\n");
+  const setRawMode = (): void => {
+    while (!started()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    throw new Error("the terminal is gone");
+  };
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode });
+  const script = `echo $$ >${file}; exec sleep 1000`;
+  await expect(boot(request(script, { input }))).rejects.toThrow("the terminal is gone");
+  await vi.waitUntil(() => !existsSync(`/proc/${readFileSync(file, "utf8").trim()}`));
 });
 
 test("what comes from the input reaches the guest, and a terminal is made sane behind it", async () => {

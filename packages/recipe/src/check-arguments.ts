@@ -3,7 +3,7 @@
 import { AstbuildError } from "@astbuild/errors";
 import type { ScriptLine } from "@astbuild/derivation";
 import type { ArgumentDeclarations } from "./argument.ts";
-import { callerPlace, formatPlace } from "./call-place.ts";
+import { formatPlace } from "./call-place.ts";
 import { guarded } from "./guard.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { isRecord } from "./rules.ts";
@@ -21,17 +21,21 @@ interface Declaring {
  *
  * @throws ARG_UNKNOWN, ARG_INVALID, RECIPE_THREW, VALUE_INVALID
  */
-export function checkArguments(recipe: Declaring, given: Readonly<Record<string, unknown>>): void {
+export function checkArguments(
+  recipe: Declaring,
+  given: Readonly<Record<string, unknown>>,
+  place: () => ScriptLine | undefined,
+): void {
   if (!isRecord(given)) {
     throw invalidValue(`the arguments for recipe ${recipe.name}`, given, {
       wanted: "values by the names of arguments",
-      at: callerPlace(),
+      at: place(),
     });
   }
   for (const [name, value] of Object.entries(given)) {
-    const declared = declaredArgument(recipe, name);
+    const declared = declaredArgument(recipe, name, place);
     const isValid = asked(recipe, name, () => value !== undefined && declared.isValid(value));
-    if (!isValid) throw invalid(recipe, name, shown(value));
+    if (!isValid) throw invalid(recipe, name, shown(value), place());
   }
 }
 
@@ -62,7 +66,8 @@ export function parseArguments(
   const values = Object.entries(texts).map(([name, text]): [string, unknown] => {
     const declared = declaredArgument(recipe, name);
     const value: unknown = asked(recipe, name, () => declared.parse(text));
-    if (value === undefined) throw invalid(recipe, name, text);
+    if (value === undefined)
+      throw invalid(recipe, name, text === text.trim() && text !== "" ? text : shown(text));
     return [name, value];
   });
   return Object.fromEntries(values);
@@ -77,12 +82,16 @@ export function resolveArguments(
   return { ...Object.fromEntries(defaults), ...given };
 }
 
-function declaredArgument(recipe: Declaring, name: string): Declaring["arguments"][string] {
+function declaredArgument(
+  recipe: Declaring,
+  name: string,
+  place?: () => ScriptLine | undefined,
+): Declaring["arguments"][string] {
   const declared = Object.hasOwn(recipe.arguments, name) ? recipe.arguments[name] : undefined;
   if (declared !== undefined) return declared;
   const names = Object.entries(recipe.arguments).map(([each, { wanted }]) => `${each} (${wanted})`);
   throw new AstbuildError("ARG_UNKNOWN", `recipe ${recipe.name} has no argument ${name}`, {
-    facts: { declared: names.length === 0 ? "none" : names },
+    facts: { at: formatPlace(place?.()), declared: names.length === 0 ? "none" : names },
   });
 }
 

@@ -10,6 +10,7 @@ import { BUILD_PLATFORM } from "@astbuild/platform";
 import type { Platform } from "@astbuild/platform";
 import { addFacts } from "./add-facts.ts";
 import type { Artifact } from "./artifact.ts";
+import { callerPlace } from "./call-place.ts";
 import { checkArguments } from "./check-arguments.ts";
 import { formatPlace } from "./call-place.ts";
 import { evaluateArtifact } from "./evaluate-artifact.ts";
@@ -42,7 +43,7 @@ export interface InstantiateOptions {
  */
 export function instantiate(recipe: Recipe, options: InstantiateOptions): Instance {
   const { host, build = BUILD_PLATFORM, args, context } = options;
-  if (args !== undefined) checkArguments(recipe, args);
+  if (args !== undefined) checkArguments(recipe, args, callerPlace);
   const asked = args === undefined ? recipe : recipe.withArgs(args);
   const node = makeNode(asked, { build, host }, asked.internals.replacements);
   const graph = graphs.get(context) ?? new Graph(context);

@@ -55,7 +55,7 @@ export function overridden(
         ? `it is an argument: withArgs({ ${name}: … }), or args: { ${name}: … } in what is returned`
         : undefined,
   });
-  checkArguments(recipe, given);
+  checkArguments(recipe, given, () => place);
   return {
     ...definition,
     ...members,

@@ -119,7 +119,7 @@ function createView(
       });
     },
     withArgs(more) {
-      checkArguments(self, more);
+      checkArguments(self, more, callerPlace);
       return createView(parts, self.internals.bare, { ...given, ...more }, replacements) as never;
     },
     replacing(pairs) {

@@ -10,7 +10,8 @@ import { buildOptions, sessionOptions, targetChoice } from "../build-options.ts"
 import type { RunOptions } from "../command-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { bootMachine } from "../boot-machine.ts";
-import { initArguments } from "../init-arguments.ts";
+import { regularFile } from "../existing-file.ts";
+import { initArguments, kernelCommandLine } from "../init-arguments.ts";
 import { withoutListening } from "../interruption.ts";
 import { openEngine } from "../realise.ts";
 import { selectTarget } from "../select-target.ts";
@@ -30,6 +31,11 @@ export async function runCommand(
   const { store } = session;
   const target = selectTarget(session, text, targetChoice(options));
   const recipes = bootRecipes(target, options);
+  const append = kernelCommandLine(target.instance.host, [
+    ...[recipes?.append, options.append, command],
+  ]);
+  const kernelFile =
+    options.kernel === undefined ? undefined : regularFile(context.cwd, options.kernel);
   const sources: ResolvedSource[] = [
     { derivation: target.instance.derivation, output: target.output, below: "" },
     ...(options.qemu === undefined ? [recipes!.qemu] : []),
@@ -49,13 +55,11 @@ export async function runCommand(
     options.qemu === undefined
       ? { kind: "unpacked", folder: paths[1]! }
       : { kind: "host", path: resolve(context.cwd, options.qemu) };
-  const kernel =
-    options.kernel === undefined ? paths.at(-1)! : resolve(context.cwd, options.kernel);
-  const append = [recipes?.append, options.append, command];
+  const kernel = kernelFile ?? paths.at(-1)!;
   await bootMachine(context, options, {
     platform: target.instance.host,
     ...{ qemu, kernel },
-    append: append.filter(Boolean).join(" "),
+    append,
     initrd: paths[0]!,
     extra: recipes?.args ?? [],
   });
