@@ -5,9 +5,16 @@ import type { BootRequest } from "./boot-request.ts";
 import type { QemuEnd } from "./run-qemu.ts";
 import type { SerialConsole } from "./serial-console.ts";
 
+/** What Linux says where an image has no /init, and where it cannot run one. */
+const NO_INIT = /Unable to mount root fs|No working init found/;
+
 export function guestPanicked(request: BootRequest, serial: SerialConsole): AstbuildError {
+  const { panic } = serial;
   return new AstbuildError("QEMU_GUEST_PANIC", `the ${request.platform.arch} guest panicked`, {
-    facts: { panic: serial.panic, ...factsOf(request, serial) },
+    facts: { panic, ...factsOf(request, serial) },
+    ...(NO_INIT.test(panic ?? "") && {
+      hint: "the image has no /init that can be run: is there one, with the mode 0755, and what its first line names?",
+    }),
   });
 }
 

@@ -57,6 +57,14 @@ test("a panic without a status before is an error, although QEMU ends with 0", a
            Kernel panic - not syncing: no init`);
 });
 
+test("of a panic for want of an init the image is at fault", async () => {
+  const script =
+    "echo 'Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)'";
+  expect(await failure(boot(request(script)))).toContain(
+    "hint     the image has no /init that can be run",
+  );
+});
+
 test("init that ends after its status makes the kernel panic, and that is told", async () => {
   const script = "echo astbuild-guest-exit: 0; echo 'Kernel panic - not syncing: killed init'";
   expect(await boot(request(script))).toMatchObject({ guestStatus: 0, panic: true });

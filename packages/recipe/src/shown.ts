@@ -16,6 +16,9 @@ export function shown(value: unknown): string {
 function textOf(value: unknown): string {
   if (kindOf(value) !== undefined) return describe(value as Branded);
   if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value) && value.some((each) => kindOf(each) !== undefined)) {
+    return `[ ${value.map(textOf).join(", ")} ]`;
+  }
   return inspect(value, {
     ...{ breakLength: Infinity, compact: true, customInspect: false },
     ...{ depth: 0, maxArrayLength: 5, maxStringLength: MOST },

@@ -40,12 +40,15 @@ interface Described extends Branded {
   readonly path?: string;
   readonly recipe?: { readonly name: string };
   readonly outputName?: string | undefined;
+  readonly isNative?: boolean;
   readonly source?: Described;
 }
 
-export function describe({ kind, name, path, recipe, outputName, source }: Described): string {
+export function describe(value: Described): string {
+  const { kind, name, path, recipe, outputName, isNative = false, source } = value;
   if (recipe !== undefined) {
-    return `${outputName === undefined ? "" : `output ${outputName} of `}recipe ${recipe.name}`;
+    const output = outputName === undefined ? "" : `output ${outputName} of `;
+    return `${output}recipe ${recipe.name}${isNative ? "'s native twin" : ""}`;
   }
   if (path !== undefined && source !== undefined) return `${path} inside ${describe(source)}`;
   return name === undefined ? `a ${kind}` : `${kind} ${name}`;

@@ -261,6 +261,16 @@ test.each<[string, () => unknown]>([
     () => lab.replacing(untyped([["a", "b"]])),
   ],
   [
+    "what is given to replacing() cannot be [ recipe zlib, recipe zlib's native twin ]",
+    () =>
+      lab.replacing(
+        untyped([
+          [zlib, zlib],
+          [zlib, zlib.native],
+        ]),
+      ),
+  ],
+  [
     "what is given to replacing() cannot be recipe zlib",
     () => lab.replacing(untyped([zlib, zlib])),
   ],

@@ -140,5 +140,5 @@ test("a recipe, an output or an artifact in a plain string throws, with its name
   // oxlint-disable-next-line typescript/no-base-to-string, typescript/restrict-template-expressions -- meant
   expect(thrown(() => `${blob}`)).toContain("artifact blob stands in a plain string");
   // oxlint-disable-next-line typescript/no-base-to-string, typescript/restrict-template-expressions -- meant
-  expect(thrown(() => `${zlib.native}`)).toContain("recipe zlib stands in a plain string");
+  expect(thrown(() => `${zlib.native}`)).toContain("native twin stands in a plain string");
 });
