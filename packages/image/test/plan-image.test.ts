@@ -35,7 +35,7 @@ test("places trees, files, links, folders and devices, with modes of its own", a
     "file 0755 /init",
     "symlink 0777 /lib -> usr/lib",
     "folder 0755 /run",
-    "fifo 0600 /run/fifo",
+    "fifo 0644 /run/fifo",
     "folder 1777 /tmp",
   ]);
   expect(plan.warnings).toEqual([{ kind: "dangling link", file: "/lib", text: "usr/lib" }]);
