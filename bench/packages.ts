@@ -27,6 +27,7 @@ const OTHERS = new Set([
     "sandboxTools",
     "qemu",
     "linuxImage",
+    "linuxModules",
     "diskExfat",
     "diskExt2",
     "rootfs",
