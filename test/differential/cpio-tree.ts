@@ -4,7 +4,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planImage, writeImage } from "@astbuild/image";
-import type { ImageEntry } from "@astbuild/image";
+import type { ImageEntry } from "@astbuild/derivation";
 import { fakeStore } from "../../packages/image/test/fake-store.ts";
 import type { FakeStore } from "../../packages/image/test/fake-store.ts";
 import { manifestOf } from "../../packages/image/test/manifest-of.ts";

@@ -1,8 +1,8 @@
 /** The plan of an image out of what its derivation says: for the builder, and for those who ask afterwards what is in it. */
 
-import type { StorePath } from "@astbuild/derivation";
+import type { ImageManifest, StorePath } from "@astbuild/derivation";
 import { planImage } from "@astbuild/image";
-import type { ImageManifest, ImagePlan } from "@astbuild/image";
+import type { ImagePlan } from "@astbuild/image";
 import type { Store } from "@astbuild/store";
 
 /**

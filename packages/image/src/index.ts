@@ -1,17 +1,5 @@
 export { COMPRESSOR } from "./compressor-name.ts";
 export { formatBytes } from "./format-bytes.ts";
-export type {
-  DeviceEntry,
-  DirectoryEntry,
-  DlopenPolicy,
-  FifoEntry,
-  FileEntry,
-  ImageEntry,
-  ImageManifest,
-  ReferencePolicy,
-  SymlinkEntry,
-  TreeEntry,
-} from "@astbuild/derivation";
 export { reasonText } from "./image-plan.ts";
 export type { ImagePlan, PlannedEntry, PlannedType, Reason } from "./image-plan.ts";
 export type { ListedEntry } from "./list-image.ts";

@@ -1,6 +1,7 @@
+import type { ImageManifest } from "@astbuild/derivation";
 import { expect, test } from "vitest";
 import { planImage } from "../src/index.ts";
-import type { ImageManifest, ImagePlan } from "../src/index.ts";
+import type { ImagePlan } from "../src/index.ts";
 import { addGlibc, GLIBC, library, LOADER, program } from "./elf-files.ts";
 import { errorOf } from "./error-of.ts";
 import { fakeStore, pathOf } from "./fake-store.ts";

@@ -1,6 +1,6 @@
 /** A manifest with what most tests do not care about. */
 
-import type { ImageManifest } from "../src/index.ts";
+import type { ImageManifest } from "@astbuild/derivation";
 
 export function manifestOf(
   entries: ImageManifest["entries"],

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { planImage, warningText } from "../src/index.ts";
-import type { ImageManifest, ImagePlan } from "../src/index.ts";
+import type { ImageManifest } from "@astbuild/derivation";
+import type { ImagePlan } from "../src/index.ts";
 import { addDebugSection } from "./add-debug-section.ts";
 import { library } from "./elf-files.ts";
 import { fakeStore, pathOf } from "./fake-store.ts";

@@ -31,9 +31,8 @@ export async function runCommand(
   const { store } = session;
   const target = selectTarget(session, text, targetChoice(options));
   const recipes = bootRecipes(target, options);
-  const append = kernelCommandLine(target.instance.host, [
-    ...[recipes?.append, options.append, command],
-  ]);
+  const words = [recipes?.append, options.append, command];
+  const append = kernelCommandLine(target.instance.host, words);
   const kernelFile =
     options.kernel === undefined ? undefined : regularFile(context.cwd, options.kernel);
   const sources: ResolvedSource[] = [

@@ -1,10 +1,10 @@
 /** What is in an image that lies in the store: planned once more, as it was when it was built. */
 
 import { existsSync } from "node:fs";
-import type { StorePath } from "@astbuild/derivation";
+import type { ImageManifest, StorePath } from "@astbuild/derivation";
 import { planOfImage } from "@astbuild/engine";
 import { AstbuildError } from "@astbuild/errors";
-import type { ImageManifest, ImagePlan, PlannedEntry } from "@astbuild/image";
+import type { ImagePlan, PlannedEntry } from "@astbuild/image";
 import type { Store } from "@astbuild/store";
 import { builtBy, packageProvenance, partsOf } from "./package-provenance.ts";
 import type { PackageProvenance } from "./package-provenance.ts";

@@ -1,9 +1,10 @@
 /** `initrd@2`: plans and writes an image, which is verified on the way; it is one plain file without references. */
 
+import type { ImageManifest } from "@astbuild/derivation";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { segmentFolder, warningText, writeImage } from "@astbuild/image";
-import type { ImageManifest, SegmentCache } from "@astbuild/image";
+import type { SegmentCache } from "@astbuild/image";
 import type { CacheFolders } from "@astbuild/store";
 import { planOfImage } from "../plan-of-image.ts";
 import { attributesOf } from "./attributes.ts";
